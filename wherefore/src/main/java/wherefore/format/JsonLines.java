@@ -1,0 +1,50 @@
+package wherefore.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// One JSON value a line, UTF-8, `\n`. A last line without `\n` was torn by a crash and is not counted as written.
+public final class JsonLines {
+
+    private JsonLines() {}
+
+    /// All whole lines. A byte-order mark and blank lines are passed over; a whole line that is not JSON is an
+    /// [InputException] with its line number.
+    public static List<JsonNode> read(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        List<JsonNode> rows = new ArrayList<>();
+        int line = 1;
+        int start = text.startsWith("\uFEFF") ? 1 : 0;
+        for (int end = text.indexOf('\n', start); end >= 0; end = text.indexOf('\n', start), line++) {
+            String row = text.substring(start, end).strip();
+            start = end + 1;
+            if (!row.isEmpty()) {
+                rows.add(Json.read(row, file.toString(), line));
+            }
+        }
+        String rest = text.substring(start).strip();
+        if (!rest.isEmpty() && rest.endsWith("}")) {
+            // Files made by hand or by other tools often lack the last newline; a torn object does not parse.
+            try {
+                rows.add(Json.read(rest, file.toString(), line));
+            } catch (InputException torn) {
+                return rows;
+            }
+        }
+        return rows;
+    }
+
+    public static void write(Path file, Iterable<? extends JsonNode> rows) throws IOException {
+        WholeFile.write(file, out -> {
+            for (JsonNode row : rows) {
+                out.write(Json.write(row));
+                out.write('\n');
+            }
+        });
+    }
+}

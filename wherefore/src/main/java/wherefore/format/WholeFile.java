@@ -1,0 +1,50 @@
+package wherefore.format;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes a file whole or not at all: to a temporary name beside it, forced to the disk, then renamed.
+public final class WholeFile {
+
+    private WholeFile() {}
+
+    /// Writes the content of a file.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(BufferedWriter out) throws IOException;
+    }
+
+    public static void write(Path file, String text) throws IOException {
+        write(file, out -> out.write(text));
+    }
+
+    public static void write(Path file, Content content) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            try (BufferedWriter out = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {
+                content.writeTo(out);
+            }
+            force(partial);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /// Asks the operating system to bring the file's bytes to the disk.
+    public static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+}
