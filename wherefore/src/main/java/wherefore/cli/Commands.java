@@ -1,0 +1,18 @@
+package wherefore.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/// Every command in the order of the help. To add one, write its class and add its line here.
+final class Commands {
+
+    static final List<Entry> ALL = List.of(new Entry("doctor", DoctorCommand::new));
+
+    private Commands() {}
+
+    /// A command by name. Only the one that was asked for is made, so that the others cost no start-up time.
+    ///
+    /// @param make makes an object with picocli's annotations, whose result is the exit code: [ExitCode]
+    record Entry(String name, Function<Console, Callable<Integer>> make) {}
+}
