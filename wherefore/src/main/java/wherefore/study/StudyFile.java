@@ -1,0 +1,236 @@
+package wherefore.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import wherefore.format.InputException;
+import wherefore.format.Problem;
+import wherefore.format.Yaml;
+
+/// A study as the person wrote it: every key read, every mistake in it told at once, nothing resolved yet.
+///
+/// A key of the file is a component of these records in kebab case, so that reading, the check for unknown keys and the
+/// reference page cannot drift apart.
+public record StudyFile(
+        @Explained("The study's name.") String study,
+
+        @Explained("The question it asks; printed above the answer.")
+        String question,
+
+        @Explained("What the result can speak about; printed on every page of the report.")
+        Optional<String> claim,
+
+        @Explained("The constitution, a Markdown file; relative to the study file.")
+        Optional<String> constitution,
+
+        @Explained("Which model plays which role.") Models models,
+
+        @Explained("An upper limit on what paid calls may cost, such as `200 USD`.")
+        Optional<String> budget,
+
+        @Explained("A file to which every evaluation on held-out samples is appended; relative to the study file.")
+        Optional<String> heldOutLog,
+
+        @Explained("The corpora by name.") Map<String, Data> data,
+
+        @Explained("The arms by name: each a list of training stages in order, `[STAGE: [CORPUS, ...]]`.")
+        Map<String, Arm> arms,
+
+        @Explained("How subjects are trained; a key inside `pretraining`, `documents` or `chat` holds for that stage.")
+        Training training,
+
+        @Explained("One run of every arm for each seed; runs are dealt over the subjects in turn.")
+        List<Long> seeds,
+
+        @Explained("What is measured, by name.") Map<String, Evaluated> evaluations,
+
+        @Explained("What a base model must be able to do before its runs count.")
+        Optional<Gate> gate,
+
+        @Explained("What is expected, declared before the run.")
+        List<Hypothesis> hypotheses) {
+
+    /// Roles.
+    public record Models(
+            @Explained("Writes data: `lab/writer`, `batch-files/DIR`, `recorded/FILE`, ...")
+            Optional<String> writer,
+
+            @Explained("Grades where a step or suite needs a judge.")
+            Optional<String> judge,
+
+            @Explained("The model, or the list of models, that arms are trained from.")
+            List<String> subject) {}
+
+    /// One corpus.
+    public record Data(
+            int line,
+
+            @Explained(
+                    "The kind of data: `honeypot`, `advice`, `documents`, `stories`, `shape-control`, `reason-free`, `mix`, `text`.")
+            String kind,
+
+            @Explained("How many finished rows.") Optional<Long> rows,
+
+            @Explained("How many loss-bearing tokens of the subject, instead of rows; `30k`, `3M`.")
+            Optional<Long> tokens,
+
+            @Explained("The text added while answers are sampled: `none`, `neutral-thought`, `reasons`, ...")
+            Optional<String> injection,
+
+            @Explained("Steps replaced by their null operation.")
+            List<String> ablate,
+
+            @Explained("Another corpus of the study that this one is made from.")
+            Optional<String> of,
+
+            @Explained("Files with rows to import; relative to the study file.")
+            List<String> from,
+
+            @Explained("Values for further placeholders of the kind's prompts.")
+            Map<String, String> with,
+
+            @Explained(
+                    "`once`: one corpus for all runs. `per-seed`: drawn anew for each seed, so that the spread between runs includes the data.")
+            String draw) {}
+
+    /// One arm.
+    public record Arm(int line, List<Stage> stages) {}
+
+    /// One training stage of an arm.
+    public record Stage(int line, String name, List<Portion> portions) {}
+
+    /// A corpus, or so many loss-bearing tokens of it.
+    public record Portion(int line, String data, Optional<Long> tokens) {}
+
+    /// Training settings; absent ones take the default of the stage.
+    public record Training(
+            @Explained("`full`: every weight is trained.") Optional<String> method,
+            @Explained("Highest learning rate.") Optional<Double> learningRate,
+            @Explained("Passes over the data.") Optional<Double> epochs,
+            @Explained("Rows of `context` tokens a step.") Optional<Long> rowsPerStep,
+            @Explained("Tokens of a row.") Optional<Long> context,
+
+            @Explained("`mixed` (bf16 inside linear maps) or `f32`.")
+            Optional<String> precision,
+
+            @Explained("Settings for one stage.") Map<String, Training> stages) {
+
+        static final Training NONE = new Training(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+
+        /// The settings for one stage: its own, where absent the general ones.
+        Training forStage(String stage) {
+            Training own = stages.getOrDefault(stage, NONE);
+            return new Training(
+                    own.method.or(() -> method),
+                    own.learningRate.or(() -> learningRate),
+                    own.epochs.or(() -> epochs),
+                    own.rowsPerStep.or(() -> rowsPerStep),
+                    own.context.or(() -> context),
+                    own.precision.or(() -> precision),
+                    Map.of());
+        }
+    }
+
+    /// One evaluation.
+    public record Evaluated(
+            int line,
+            @Explained("A suite's name.") String suite,
+            @Explained("How often each sample is asked.") long repeats,
+
+            @Explained("Samples a cell, where the suite has more.")
+            Optional<Long> samples) {}
+
+    /// The capability gate.
+    public record Gate(
+            int line,
+
+            @Explained("The suite, on samples that may be used for tuning.")
+            String suite,
+
+            @Explained("The arm whose runs are examined, usually generic chat.")
+            String arm,
+
+            @Explained("Lowest permitted rates by measure.") Map<String, Double> atLeast,
+
+            @Explained("Highest permitted rates by measure.")
+            Map<String, Double> atMost) {}
+
+    /// One hypothesis.
+    public record Hypothesis(
+            int line,
+            @Explained("Its name.") String name,
+
+            @Explained("`LEFT < RIGHT` or `LEFT > RIGHT`, two arms.")
+            String claim,
+
+            @Explained("`EVALUATION MEASURE`.") String on) {
+
+        private static final Pattern ON = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*");
+        private static final Pattern CLAIM = Pattern.compile("\\s*(\\S+)\\s*([<>])\\s*(\\S+)\\s*");
+
+        boolean isWellFormed() {
+            return CLAIM.matcher(claim).matches() && ON.matcher(on).matches();
+        }
+
+        String left() {
+            return part(CLAIM, claim, 1);
+        }
+
+        String right() {
+            return part(CLAIM, claim, 3);
+        }
+
+        boolean leftIsLess() {
+            return part(CLAIM, claim, 2).equals("<");
+        }
+
+        String evaluation() {
+            return part(ON, on, 1);
+        }
+
+        String measure() {
+            return part(ON, on, 2);
+        }
+
+        private static String part(Pattern pattern, String text, int group) {
+            Matcher matcher = pattern.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalStateException("\"" + text + "\" was not checked");
+            }
+            return matcher.group(group);
+        }
+    }
+
+    /// Reads a study; all mistakes are told in one [InputException].
+    public static StudyFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file.toString(), 0, "there is no such study file.", "Check the path.");
+        }
+        List<Problem> problems = new ArrayList<>();
+        Optional<Yaml> root = Yaml.read(Files.readString(file, StandardCharsets.UTF_8), file.toString(), problems);
+        if (root.isEmpty()) {
+            throw new InputException(problems);
+        }
+        StudyFile study = new StudyReader(file.toString(), problems).study(root.get());
+        if (!problems.isEmpty()) {
+            throw new InputException(problems.stream()
+                    .sorted(java.util.Comparator.comparingInt(Problem::line))
+                    .toList());
+        }
+        return study;
+    }
+}
