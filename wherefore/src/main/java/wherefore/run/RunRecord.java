@@ -109,14 +109,16 @@ public record RunRecord(
     public record Unscored(long count, Map<String, Long> reasons) {}
 
     /// A proportion as every script reads it. `low` and `high` are a 95 % interval.
-    public record Rate(long k, long n, double rate, double low, double high, String method) {}
+    ///
+    /// @param rate absent where nothing was scored
+    public record Rate(long k, long n, Optional<Double> rate, double low, double high, String method) {}
 
     /// An arm's rate over its runs; the run is the unit.
     ///
     /// @param mean      of the runs' rates
-    /// @param low       of the 95 % interval over runs
+    /// @param low       of the 95 % interval over runs; absent with one run, which says nothing about another
     /// @param method    how the interval was made
-    /// @param rates     each run's rate, in the order of `seeds` and bases
+    /// @param rates     each run's rate, in the order of the evaluations; runs where nothing was scored are left out
     /// @param k         successes of all runs together
     /// @param n         scored samples of all runs together
     /// @param worstLow  mean rate if every unscored sample were a failure
@@ -126,8 +128,8 @@ public record RunRecord(
             String measure,
             int runs,
             double mean,
-            double low,
-            double high,
+            Optional<Double> low,
+            Optional<Double> high,
             String method,
             List<Double> rates,
             long k,
@@ -145,11 +147,13 @@ public record RunRecord(
     /// @param claim           as the study file states it, `left < right` or `left > right`
     /// @param declared        `before` the first evaluation, or `exploratory`
     /// @param difference      mean of left minus mean of right, over runs
-    /// @param low             of the 95 % interval of the difference
+    /// @param low             of the 95 % interval of the difference; absent with too few runs
     /// @param test            how p was made; empty where nothing was tested
-    /// @param p               absent where the study tests nothing (too few runs)
+    /// @param p               absent where nothing was tested (too few runs)
     /// @param pAdjusted       Holm over the hypotheses that were declared before
-    /// @param smallestVisible the smallest difference that this many runs would have shown
+    /// @param smallestVisible the smallest true difference that this many runs would have found in 80 of 100
+    ///                        repetitions; absent where none could be found or it cannot be told
+    /// @param note            why something is absent; empty where nothing is
     /// @param verdict         `borne out`, `not borne out` or `not tested`
     public record HypothesisRecord(
             String name,
@@ -161,12 +165,13 @@ public record RunRecord(
             String declared,
             int runs,
             double difference,
-            double low,
-            double high,
+            Optional<Double> low,
+            Optional<Double> high,
             String test,
             Optional<Double> p,
             Optional<Double> pAdjusted,
-            double smallestVisible,
+            Optional<Double> smallestVisible,
+            String note,
             String verdict) {}
 
     /// One sample and what each arm did with it.

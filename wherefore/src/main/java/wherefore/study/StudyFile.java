@@ -18,7 +18,10 @@ import wherefore.format.Yaml;
 ///
 /// A key of the file is a component of these records in kebab case, so that reading, the check for unknown keys and the
 /// reference page cannot drift apart.
+///
+/// @param lines the line of each key at the top
 public record StudyFile(
+        Map<String, Integer> lines,
         @Explained("The study's name.") String study,
 
         @Explained("The question it asks; printed above the answer.")

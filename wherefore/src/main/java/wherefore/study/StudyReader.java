@@ -31,7 +31,10 @@ final class StudyReader {
     StudyFile study(Yaml root) {
         Yaml.Mapping top = mapping(root, "a study");
         known(top, StudyFile.class, List.of());
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        top.entries().forEach(e -> lines.put(e.key(), e.line()));
         StudyFile study = new StudyFile(
+                lines,
                 required(top, "study"),
                 required(top, "question"),
                 text(top, "claim"),
