@@ -1,0 +1,388 @@
+package wherefore.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import wherefore.constitution.Constitution;
+import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Measure;
+import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
+import wherefore.format.Problem;
+import wherefore.format.Suggestion;
+
+/// Checks a study file against what there is and resolves it into a [StudyPlan]; all that is wrong is told at once.
+public final class Planner {
+
+    /// Raised when the way stages are done changes, so that older artifacts are not taken for new ones.
+    private static final String RECIPE = "1";
+
+    private final StudyFile file;
+    private final Path source;
+    private final Workshop workshop;
+    private final UnaryOperator<String> kindFingerprint;
+    private final List<String> kinds;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Evaluation> suites = new LinkedHashMap<>();
+
+    private Planner(
+            StudyFile file, Path source, Workshop workshop, List<String> kinds, UnaryOperator<String> kindFingerprint) {
+        this.file = file;
+        this.source = source;
+        this.workshop = workshop;
+        this.kinds = kinds;
+        this.kindFingerprint = kindFingerprint;
+    }
+
+    /// Reads, checks and resolves a study file.
+    ///
+    /// @param constitution takes the place of the one that the file names
+    public static StudyPlan plan(Path source, Optional<Path> constitution, Workshop workshop) throws IOException {
+        StudyFile file = StudyFile.read(source);
+        return new Planner(
+                        file,
+                        source,
+                        workshop,
+                        List.of(
+                                "mix",
+                                "honeypot",
+                                "reason-free",
+                                "advice",
+                                "documents",
+                                "stories",
+                                "shape-control",
+                                "text"),
+                        k -> k)
+                .resolve(constitution);
+    }
+
+    private StudyPlan resolve(Optional<Path> override) throws IOException {
+        Optional<StudyPlan.Source> constitution = constitution(override);
+        checkData();
+        checkArms();
+        checkEvaluations();
+        checkHypotheses();
+        if (!problems.isEmpty()) {
+            throw new InputException(problems.stream()
+                    .sorted(java.util.Comparator.comparingInt(Problem::line))
+                    .toList());
+        }
+        return stages(constitution);
+    }
+
+    private Path folder() {
+        return source.toAbsolutePath().normalize().resolveSibling(".").normalize();
+    }
+
+    private Optional<StudyPlan.Source> constitution(Optional<Path> override) throws IOException {
+        Optional<Path> path = override.or(
+                () -> file.constitution().map(c -> folder().resolve(c).normalize()));
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        int line = file.lines().getOrDefault("constitution", 0);
+        if (!Files.isRegularFile(path.get())) {
+            problem(
+                    line,
+                    "there is no constitution at " + path.get() + ".",
+                    "Correct the path, or give another with --constitution FILE.");
+            return Optional.empty();
+        }
+        try {
+            Constitution read = Constitution.read(path.get());
+            return Optional.of(new StudyPlan.Source(
+                    path.get(),
+                    override.map(Path::toString).or(file::constitution).orElse(""),
+                    read.sha256()));
+        } catch (InputException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    private void checkData() {
+        file.data().forEach((name, data) -> {
+            if (!data.kind().isEmpty() && !kinds.contains(data.kind())) {
+                problem(
+                        data.line(),
+                        "unknown kind of data \"" + data.kind() + "\".",
+                        Suggestion.of(data.kind(), kinds));
+            }
+            data.of().ifPresent(of -> {
+                if (!file.data().containsKey(of)) {
+                    problem(
+                            data.line(),
+                            "\"" + name + "\" is made of \"" + of + "\", which is not there.",
+                            Suggestion.of(of, file.data().keySet()));
+                } else if (reaches(of, name)) {
+                    problem(data.line(), "\"" + name + "\" is made of itself.", "Break the circle.");
+                }
+            });
+            data.from().stream()
+                    .filter(f -> !Files.isRegularFile(folder().resolve(f)))
+                    .forEach(f -> problem(
+                            data.line(),
+                            "there is no file " + folder().resolve(f).normalize() + ".",
+                            "Correct the path."));
+            if (file.models().writer().isEmpty() && data.from().isEmpty()) {
+                problem(data.line(), "\"" + name + "\" needs a writer.", "Add models: {writer: ...}.");
+            }
+        });
+        file.models().writer().ifPresent(w -> name(w, "models"));
+        file.models().judge().ifPresent(j -> name(j, "models"));
+    }
+
+    private boolean reaches(String from, String target) {
+        String at = from;
+        for (int i = 0; i <= file.data().size(); i++) {
+            if (at.equals(target)) {
+                return true;
+            }
+            Optional<String> next = Optional.ofNullable(file.data().get(at)).flatMap(StudyFile.Data::of);
+            if (next.isEmpty()) {
+                return false;
+            }
+            at = next.get();
+        }
+        return true;
+    }
+
+    private void name(String model, String key) {
+        try {
+            workshop.calls(model, folder());
+        } catch (InputException e) {
+            e.problems().forEach(p -> problem(file.lines().getOrDefault(key, 0), p.message(), p.remedy()));
+        }
+    }
+
+    private void checkArms() {
+        if (!file.arms().isEmpty() && file.models().subject().isEmpty()) {
+            problem(
+                    file.lines().getOrDefault("arms", 0),
+                    "there are arms, but no subject to train.",
+                    "Add models: {subject: ...}.");
+        }
+        file.arms()
+                .forEach((name, arm) -> arm.stages()
+                        .forEach(stage -> stage.portions().stream()
+                                .filter(p -> !file.data().containsKey(p.data()))
+                                .forEach(p -> problem(
+                                        p.line(),
+                                        "the arm \"" + name + "\" uses the corpus \"" + p.data()
+                                                + "\", which is not there.",
+                                        Suggestion.of(p.data(), file.data().keySet())))));
+    }
+
+    private void checkEvaluations() {
+        file.evaluations()
+                .forEach((name, e) -> suite(e.suite(), e.samples(), e.line()).ifPresent(s -> suites.put(name, s)));
+        file.gate().ifPresent(gate -> {
+            suite(gate.suite(), Optional.empty(), gate.line()).ifPresent(s -> {
+                suites.put("gate", s);
+                List<String> names = s.measures().stream().map(Measure::name).toList();
+                java.util.stream.Stream.concat(gate.atLeast().keySet().stream(), gate.atMost().keySet().stream())
+                        .filter(m -> !names.contains(m) && !m.equals("unscored"))
+                        .forEach(m -> problem(
+                                gate.line(), "the gate names the measure \"" + m + "\".", Suggestion.of(m, names)));
+                if (s.isHeldOut()) {
+                    problem(gate.line(), "the gate is on held-out samples.", "Nothing may be tuned on them.");
+                }
+            });
+            arm(gate.arm(), gate.line(), "the gate names the arm");
+        });
+    }
+
+    private Optional<Evaluation> suite(String name, Optional<Long> samples, int line) {
+        Optional<Evaluation> suite =
+                workshop.suite(name, samples.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        if (suite.isEmpty() && !name.isEmpty()) {
+            problem(line, "unknown suite \"" + name + "\".", Suggestion.of(name, workshop.suites()));
+        }
+        return suite;
+    }
+
+    private void checkHypotheses() {
+        for (StudyFile.Hypothesis h : file.hypotheses()) {
+            arm(h.left(), h.line(), "the hypothesis \"" + h.name() + "\" speaks of the arm");
+            arm(h.right(), h.line(), "the hypothesis \"" + h.name() + "\" speaks of the arm");
+            if (!file.evaluations().containsKey(h.evaluation())) {
+                problem(
+                        h.line(),
+                        "the hypothesis \"" + h.name() + "\" is on the evaluation \"" + h.evaluation()
+                                + "\", which is not there.",
+                        Suggestion.of(h.evaluation(), file.evaluations().keySet()));
+                continue;
+            }
+            Optional.ofNullable(suites.get(h.evaluation())).ifPresent(s -> {
+                List<String> names = s.measures().stream().map(Measure::name).toList();
+                if (!names.contains(h.measure())) {
+                    problem(
+                            h.line(),
+                            "the evaluation \"" + h.evaluation() + "\" has no measure \"" + h.measure() + "\".",
+                            Suggestion.of(h.measure(), names));
+                }
+            });
+        }
+    }
+
+    private void arm(String name, int line, String who) {
+        if (!file.arms().containsKey(name)) {
+            problem(
+                    line,
+                    who + " \"" + name + "\", which is not there.",
+                    Suggestion.of(name, file.arms().keySet()));
+        }
+    }
+
+    private StudyPlan stages(Optional<StudyPlan.Source> constitution) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        List<String> subjects = file.models().subject();
+        for (int i = 0; i < file.seeds().size() && !subjects.isEmpty(); i++) {
+            runs.add(new Run(file.seeds().get(i), subjects.get(i % subjects.size())));
+        }
+        Map<String, String> identities = new LinkedHashMap<>();
+        for (String subject : subjects) {
+            identities.put(subject, workshop.identity(subject, folder()));
+        }
+        Map<String, Stage.DataStage> corpora = new LinkedHashMap<>();
+        for (String name : file.data().keySet()) {
+            for (long seed : file.seeds()) {
+                corpus(name, seed, constitution, corpora);
+            }
+        }
+        List<Stage> stages = new ArrayList<>(new java.util.LinkedHashSet<>(corpora.values()));
+        Map<String, List<StudyPlan.Chain>> chains = new LinkedHashMap<>();
+        file.arms().keySet().forEach(arm -> chains.put(arm, new ArrayList<>()));
+        // Run by run, so that a study that is cut short has whole runs of every arm.
+        for (Run run : runs) {
+            for (Map.Entry<String, StudyFile.Arm> arm : file.arms().entrySet()) {
+                StudyPlan.Chain chain = chain(arm.getKey(), arm.getValue(), run, corpora, identities);
+                chains.getOrDefault(arm.getKey(), new ArrayList<>()).add(chain);
+                stages.addAll(chain.training());
+                stages.addAll(chain.evaluations());
+            }
+        }
+        return new StudyPlan(file, source, constitution, runs, stages, chains);
+    }
+
+    private Stage.DataStage corpus(
+            String name, long seed, Optional<StudyPlan.Source> constitution, Map<String, Stage.DataStage> made)
+            throws IOException {
+        StudyFile.Data data = java.util.Objects.requireNonNull(file.data().get(name));
+        Optional<Stage.DataStage> of = Optional.empty();
+        if (data.of().isPresent()) {
+            of = Optional.of(corpus(data.of().get(), seed, constitution, made));
+        }
+        boolean perSeed = data.draw().equals("per-seed");
+        String key = perSeed ? name + "#" + seed : name;
+        Stage.DataStage known = made.get(key);
+        if (known != null) {
+            return known;
+        }
+        Fingerprint print = new Fingerprint()
+                .with("recipe", RECIPE)
+                .with("kind", kindFingerprint.apply(data.kind()))
+                .with("constitution", constitution.map(StudyPlan.Source::sha256).orElse(""))
+                .with("rows", data.rows().map(String::valueOf).orElse(""))
+                .with("tokens", data.tokens().map(String::valueOf).orElse(""))
+                .with("injection", data.injection().orElse(""))
+                .with("ablate", String.join(",", data.ablate()))
+                .with("with", data.with().toString())
+                .with("of", of.map(Stage.DataStage::fingerprint).orElse(""))
+                .with("seed", perSeed ? seed : file.seeds().getFirst());
+        if (data.tokens().isPresent() && !file.models().subject().isEmpty()) {
+            print.with("counted by", workshop.identity(file.models().subject().getFirst(), folder()));
+        }
+        for (String from : data.from()) {
+            print.with("from", Fingerprint.of(Files.readAllBytes(folder().resolve(from))));
+        }
+        for (Optional<String> model :
+                List.of(file.models().writer(), file.models().judge())) {
+            print.with("model", model.isPresent() ? workshop.identity(model.get(), folder()) : "");
+        }
+        Stage.DataStage stage = new Stage.DataStage(
+                perSeed ? "data " + name + ", seed " + seed : "data " + name,
+                print.hex(),
+                name,
+                data,
+                OptionalLong.of(perSeed ? seed : file.seeds().getFirst()),
+                of);
+        made.put(key, stage);
+        return stage;
+    }
+
+    private StudyPlan.Chain chain(
+            String arm,
+            StudyFile.Arm definition,
+            Run run,
+            Map<String, Stage.DataStage> corpora,
+            Map<String, String> identities) {
+        List<Stage.TrainStage> training = new ArrayList<>();
+        for (StudyFile.Stage stage : definition.stages()) {
+            List<Stage.Portion> portions = stage.portions().stream()
+                    .map(p -> new Stage.Portion(
+                            java.util.Objects.requireNonNull(
+                                    corpora.getOrDefault(p.data() + "#" + run.seed(), corpora.get(p.data()))),
+                            p.tokens().map(OptionalLong::of).orElse(OptionalLong.empty())))
+                    .toList();
+            Optional<Stage.TrainStage> after = training.isEmpty() ? Optional.empty() : Optional.of(training.getLast());
+            StudyFile.Training settings = file.training().forStage(stage.name());
+            Fingerprint print = new Fingerprint()
+                    .with("recipe", RECIPE)
+                    .with("method", stage.name())
+                    .with(
+                            "start",
+                            after.map(Stage.TrainStage::fingerprint)
+                                    .orElseGet(() -> identities.getOrDefault(run.subject(), "")))
+                    .with("settings", settings.toString())
+                    .with("seed", run.seed());
+            portions.forEach(p -> print.with("data", p.data().fingerprint())
+                    .with("tokens", p.tokens().orElse(-1)));
+            training.add(new Stage.TrainStage(
+                    "train " + arm + ", " + run.label() + ": " + stage.name(),
+                    print.hex(),
+                    arm,
+                    run,
+                    stage.name(),
+                    after,
+                    portions,
+                    settings));
+        }
+        List<Stage.EvaluateStage> evaluations = new ArrayList<>();
+        suites.forEach((name, suite) -> {
+            if (name.equals("gate") && !file.gate().orElseThrow().arm().equals(arm)) {
+                return;
+            }
+            long repeats = Optional.ofNullable(file.evaluations().get(name))
+                    .map(StudyFile.Evaluated::repeats)
+                    .orElse(1L);
+            Fingerprint print = new Fingerprint()
+                    .with("recipe", RECIPE)
+                    .with("subject", training.getLast().fingerprint())
+                    .with("suite", suite.fingerprint())
+                    .with("repeats", repeats)
+                    .with("seed", run.seed());
+            evaluations.add(new Stage.EvaluateStage(
+                    "evaluate " + arm + ", " + run.label() + ": " + name,
+                    print.hex(),
+                    arm,
+                    run,
+                    name,
+                    suite,
+                    repeats,
+                    training.getLast()));
+        });
+        return new StudyPlan.Chain(arm, run, training, evaluations);
+    }
+
+    private void problem(int line, String message, String remedy) {
+        problems.add(new Problem(source.toString(), line, message, remedy));
+    }
+}

@@ -1,0 +1,30 @@
+package wherefore.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import wherefore.chat.Calls;
+import wherefore.evaluation.Evaluation;
+
+/// Where the names of a study file become things. The study knows no implementation; the command line hands one in.
+public interface Workshop {
+
+    /// A model that is called: a writer or a judge. A name that means nothing is an `InputException`.
+    ///
+    /// @param relativeTo the folder against which a path inside the name is read
+    Calls calls(String model, Path relativeTo);
+
+    /// Identifies what answers under this name, so that work done with another is not reused.
+    String identity(String model, Path relativeTo) throws IOException;
+
+    /// An evaluation suite, with so many samples a cell where it can.
+    Optional<Evaluation> suite(String name, OptionalLong samples);
+
+    /// The suites there are.
+    List<String> suites();
+
+    /// Name and version of what the results depend on: the product, the Java platform, the native engine.
+    java.util.Map<String, String> versions();
+}
