@@ -7,8 +7,10 @@ import java.util.function.Function;
 /// Every command in the order of the help. To add one, write its class and add its line here.
 final class Commands {
 
-    static final List<Entry> ALL =
-            List.of(new Entry("constitution", ConstitutionCommand::new), new Entry("doctor", DoctorCommand::new));
+    static final List<Entry> ALL = List.of(
+            new Entry("constitution", ConstitutionCommand::new),
+            new Entry("export", ExportCommand::new),
+            new Entry("doctor", DoctorCommand::new));
 
     private Commands() {}
 

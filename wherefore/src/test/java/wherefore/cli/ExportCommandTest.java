@@ -1,0 +1,39 @@
+package wherefore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+    private static final String ROW = "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+            + "{\"role\":\"assistant\",\"content\":\"r\"}],\"metadata\":{\"kind\":\"advice\",\"supervise\":\"all\"}}\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFilesWrittenAreTheResult() throws IOException {
+        Files.writeString(folder.resolve("examples.jsonl"), ROW);
+        Path out = folder.resolve("out/trl.jsonl");
+        CommandLineRun run = CommandLineRun.of("export", folder.toString(), "--format", "trl", "--out", out.toString());
+        assertThat(run.err()).contains("1 rows", "assistant_only_loss=True");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo(out + System.lineSeparator());
+        assertThat(out)
+                .hasContent("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"r\"}]}\n");
+    }
+
+    @Test
+    void aMisspeltFormatIsWrongInput() throws IOException {
+        Path data = Files.writeString(folder.resolve("d.jsonl"), ROW);
+        CommandLineRun run = CommandLineRun.of("export", data.toString(), "--format", "axolotel", "--out", "x.jsonl");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("axolotel").contains("Did you mean \"axolotl\"?");
+    }
+}
