@@ -2,6 +2,7 @@ package wherefore.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -88,8 +89,8 @@ public record RunComparison(
 
     private static SmallestVisible visible(PermutationTest test, ErrorOfDifference error, double level) {
         if (test.floor() > level) {
-            return SmallestVisible.none(
-                    "so few runs cannot give a p below %.3g, whatever they show".formatted(test.floor()));
+            return SmallestVisible.none(String.format(
+                    Locale.ROOT, "so few runs cannot give a p below %.3g, whatever they show", test.floor()));
         }
         if (error.degreesOfFreedom() < 1 || error.standardError() == 0) {
             return SmallestVisible.none("the runs show no spread to judge by");

@@ -1,0 +1,108 @@
+package wherefore.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import wherefore.run.RunRecord.ArmRecord;
+import wherefore.run.RunRecord.EstimateRecord;
+import wherefore.run.RunRecord.MeasureRecord;
+
+/// The primary outcome against the tokens of the treatment.
+record DoseSection(Findings findings) {
+
+    private static final Pattern DOSE = Pattern.compile("[-_ ]?\\d+(\\.\\d+)?[kKmM]?$");
+
+    List<Part> parts() {
+        Optional<MeasureRecord> primary = findings.primary();
+        if (primary.isEmpty() || mostTokens() == 0) {
+            return List.of();
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Heading("Rate against tokens", "dose"));
+        parts.add(plot(primary.get()));
+        findings.measureNamed("misaligned")
+                .filter(m -> !m.equals(primary.get()))
+                .ifPresent(m -> parts.add(plot(m)));
+        parts.add(new Part.Paragraph(
+                ladders().isEmpty()
+                        ? "No treatment was given in more than one dose here, so this shows where the arms stand, not how a rate follows the dose."
+                        : "Lines connect doses of the same treatment."));
+        return parts;
+    }
+
+    private Part plot(MeasureRecord measure) {
+        double most = mostTokens();
+        List<String> ladders = ladders();
+        List<ScatterPlot.Point> points = findings.armsWith(measure).stream()
+                .map(a -> new ScatterPlot.Point(
+                        a.title(),
+                        a.treatmentTokens() / most,
+                        findings.estimate(a, measure).map(EstimateRecord::mean).orElseThrow(),
+                        ladders.contains(stem(a)) ? stem(a) : ""))
+                .toList();
+        return new Part.Figure(
+                "%s, mean over runs, against loss-bearing tokens of the treatment (generic chat not counted)."
+                        .formatted(Words.capitalised(findings.title(measure))),
+                new ScatterPlot(
+                                findings.title(measure) + " against treatment tokens, by arm",
+                                "loss-bearing tokens of the treatment →",
+                                "↑ " + findings.title(measure),
+                                ticks((long) most),
+                                points)
+                        .drawn());
+    }
+
+    private long mostTokens() {
+        return findings.run().arms().stream()
+                .mapToLong(ArmRecord::treatmentTokens)
+                .max()
+                .orElse(0);
+    }
+
+    /// At 0 and at round numbers up to the largest dose.
+    private static List<ScatterPlot.Tick> ticks(long most) {
+        double raw = most / 4.0;
+        double power = Math.pow(10, Math.floor(Math.log10(raw)));
+        double step = raw / power >= 5 ? 5 * power : raw / power >= 2 ? 2 * power : power;
+        List<ScatterPlot.Tick> ticks = new ArrayList<>();
+        for (double at = 0; at <= most; at += step) {
+            ticks.add(new ScatterPlot.Tick(at / most, tokens(at)));
+        }
+        return ticks;
+    }
+
+    private static String tokens(double tokens) {
+        if (tokens >= 1e6) {
+            return trimmed(tokens / 1e6) + "M";
+        }
+        return tokens >= 1e3 ? trimmed(tokens / 1e3) + "k" : trimmed(tokens);
+    }
+
+    private static String trimmed(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /// Treatments that were given in more than one dose, by what their arms' names have before the number.
+    private List<String> ladders() {
+        return findings.run().arms().stream()
+                .filter(a -> a.treatmentTokens() > 0)
+                .collect(Collectors.groupingBy(
+                        DoseSection::stem,
+                        TreeMap::new,
+                        Collectors.mapping(ArmRecord::treatmentTokens, Collectors.toSet())))
+                .entrySet()
+                .stream()
+                .filter(e -> e.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String stem(ArmRecord arm) {
+        return DOSE.matcher(arm.name()).replaceFirst("");
+    }
+}
