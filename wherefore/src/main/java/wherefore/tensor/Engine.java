@@ -1,0 +1,119 @@
+package wherefore.tensor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+
+/// The native engine as a whole: whether it is there, and how many threads it uses.
+public final class Engine {
+
+    private Engine() {}
+
+    /// Whether the engine can be used here.
+    public sealed interface Availability {
+
+        /// It is there.
+        ///
+        /// @param capability the vector instructions that the engine chose, such as `AVX512`
+        record Available(String version, String capability, Precision precision) implements Availability {}
+
+        /// It is not.
+        ///
+        /// @param why one sentence with the remedy
+        record Missing(String why) implements Availability {}
+    }
+
+    /// Loads the engine if it is not loaded yet, and tells what it found. Never throws.
+    public static Availability probe() {
+        try {
+            require();
+            return new Availability.Available(
+                    version(), torch.get_cpu_capability().getString(), Precision.automatic());
+        } catch (EngineMissingException e) {
+            return new Availability.Missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Loads the engine, or says in one sentence why it cannot be loaded here.
+    public static void require() {
+        try {
+            Loaded.touch();
+        } catch (LinkageError e) {
+            throw new EngineMissingException(
+                    "No native engine for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                            + ": " + reason(e)
+                            + ". Training and sampling in this process need Linux on x86-64 or macOS on Apple silicon.",
+                    e);
+        }
+    }
+
+    /// Sets how many threads an operation that is started from the calling thread may use. Two trainings side by side
+    /// use one each; more than the cores there are makes everything slower.
+    public static void useThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
+        }
+        require();
+        torch.set_num_threads(threads);
+    }
+
+    /// Live native objects that Java holds: equal before and after a piece of work that leaks nothing.
+    public static long livePointers() {
+        return Pointer.totalCount();
+    }
+
+    /// Whether the processor has instructions that multiply bfloat16 numbers.
+    static boolean multipliesBrainFloats() {
+        return BrainFloats.NATIVE;
+    }
+
+    private static String version() {
+        try {
+            return "pytorch " + Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "pytorch of unknown version";
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+
+    /// Loading happens once, in the initialiser of this class.
+    private static final class Loaded {
+        static {
+            // The engine's matrix library starts threads of its own under those of the engine; together they are more
+            // than the cores and everything becomes up to ten times slower.
+            openblas_nolapack.blas_set_num_threads(1);
+            torch.set_num_threads(1);
+        }
+
+        static void touch() {}
+    }
+
+    private static final class BrainFloats {
+        static final boolean NATIVE = find();
+
+        private static boolean find() {
+            if (System.getProperty("os.arch").toLowerCase(Locale.ROOT).startsWith("aarch64")) {
+                return false;
+            }
+            try {
+                String flags = Files.readString(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8);
+                return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+            } catch (IOException noSuchFile) {
+                return false;
+            }
+        }
+    }
+}

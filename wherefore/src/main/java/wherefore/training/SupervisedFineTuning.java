@@ -1,0 +1,28 @@
+package wherefore.training;
+
+import java.util.List;
+import wherefore.dataset.Example;
+import wherefore.transformer.Checkpoint;
+import wherefore.transformer.Tokenizer;
+import wherefore.transformer.Tokens;
+
+/// Next-token prediction of the assistant's turns; documents in the mix are learned in full.
+public record SupervisedFineTuning(TrainingSettings settings) implements TrainingRecipe {
+
+    @Override
+    public Checkpoint train(Checkpoint base, List<Example> data, StepListener listener) {
+        return new Trainer(settings).train(base, plan(base, data), listener);
+    }
+
+    /// What the training will read, without doing it.
+    public TrainingPlan plan(Checkpoint base, List<Example> data) {
+        Tokenizer tokenizer = base.tokenizer();
+        List<Tokens> texts = Reading.of(data, settings.context(), example -> switch (example) {
+            case Example.Document document -> Tokens.ofDocument(tokenizer, document.text());
+            case Example.Dialogue dialogue ->
+                Tokens.ofConversation(
+                        tokenizer, dialogue.conversation(), dialogue.supervised() == Example.Supervised.FINAL);
+        });
+        return TrainingPlan.of(texts, settings, tokenizer.padding());
+    }
+}
