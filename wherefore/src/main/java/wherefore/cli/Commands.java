@@ -10,6 +10,7 @@ final class Commands {
     static final List<Entry> ALL = List.of(
             new Entry("constitution", ConstitutionCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry("model", ModelCommand::new),
             new Entry("doctor", DoctorCommand::new));
 
     private Commands() {}
