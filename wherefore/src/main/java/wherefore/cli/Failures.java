@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import wherefore.chat.ChatModelException;
 import wherefore.format.InputException;
+import wherefore.tensor.EngineMissingException;
 
 /// Tells what went wrong, once and in the same way for every command. Three kinds: the person's input (all problems,
 /// 2),
@@ -84,6 +85,7 @@ final class Failures {
         return switch (cause) {
             case CommandFailedException failed -> Optional.of(text(failed));
             case ChatModelException failed -> Optional.of(text(failed));
+            case EngineMissingException failed -> Optional.of(text(failed));
             case IOException failed -> Optional.of(isDiskFull(failed) ? diskFull(failed) : fileTrouble(failed));
             default -> Optional.empty();
         };

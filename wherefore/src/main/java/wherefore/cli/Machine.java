@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.Json;
+import wherefore.tensor.Engine;
+import wherefore.tensor.Precision;
 
 /// What this machine offers to a study.
 ///
 /// @param memory  bytes of physical memory; 0 where the system does not tell
 /// @param heap    bytes that the Java heap may grow to
-/// @param engine  the native engine
+/// @param engine  whether the native engine loads
 /// @param gpu     the graphics processors that the driver lists; empty where there is none
 /// @param keys    name of a key's variable -> whether it is set; the value is never read further
 /// @param folders folder -> whether a file can be made in it
@@ -29,7 +31,7 @@ record Machine(
         int cores,
         long memory,
         long heap,
-        NativeEngine engine,
+        Engine.Availability engine,
         List<String> gpu,
         Map<String, Boolean> keys,
         Map<Path, Boolean> folders) {
@@ -40,7 +42,7 @@ record Machine(
         Map<String, Boolean> keys = new LinkedHashMap<>();
         KEYS.forEach(name -> keys.put(name, console.environment(name).isPresent()));
         Map<Path, Boolean> folders = new LinkedHashMap<>();
-        for (Path folder : List.of(Path.of("").toAbsolutePath(), NativeEngine.unpackingFolder(), temporaryFolder())) {
+        for (Path folder : List.of(Path.of("").toAbsolutePath(), unpackingFolder(), temporaryFolder())) {
             folders.put(folder, isWritable(folder));
         }
         return new Machine(
@@ -51,7 +53,7 @@ record Machine(
                 Runtime.getRuntime().availableProcessors(),
                 physicalMemory(),
                 Runtime.getRuntime().maxMemory(),
-                NativeEngine.examine(),
+                Engine.probe(),
                 GraphicsProcessors.listed(),
                 keys,
                 folders);
@@ -62,7 +64,7 @@ record Machine(
         all.putObject("jdk").put("version", jdk).put("home", javaHome.toString());
         all.put("system", system).put("cores", cores);
         all.putObject("memory").put("physical", memory).put("heap", heap);
-        all.set("engine", engine.toJson());
+        all.set("engine", json(engine));
         gpu.forEach(all.putArray("gpu")::add);
         ObjectNode present = all.putObject("keys");
         keys.forEach(present::put);
@@ -80,11 +82,39 @@ record Machine(
         lines.add(line("System", system + ", " + cores + (cores == 1 ? " core" : " cores")));
         lines.add(
                 line("Memory", (memory == 0 ? "unknown" : gibibytes(memory)) + ", Java heap up to " + gibibytes(heap)));
-        lines.add(line("Native engine", engine.toString()));
+        lines.add(line("Native engine", words(engine)));
         lines.add(line("GPU", gpu.isEmpty() ? "none" : String.join("; ", gpu) + " (this build computes on the CPU)"));
         keys.forEach((name, set) -> lines.add(line("Key", name + (set ? " is set" : " is not set"))));
         folders.forEach((path, can) -> lines.add(line("Folder", path + (can ? " is writable" : " is NOT writable"))));
         return lines;
+    }
+
+    private static ObjectNode json(Engine.Availability engine) {
+        return switch (engine) {
+            case Engine.Availability.Available there ->
+                Json.object()
+                        .put("loads", true)
+                        .put("version", there.version())
+                        .put("instructions", there.capability())
+                        .put("precision", words(there.precision()));
+            case Engine.Availability.Missing missing ->
+                Json.object().put("loads", false).put("why", missing.why());
+        };
+    }
+
+    private static String words(Engine.Availability engine) {
+        return switch (engine) {
+            case Engine.Availability.Available there ->
+                there.version() + " loads (" + there.capability() + ", " + words(there.precision()) + ")";
+            case Engine.Availability.Missing missing -> "does NOT load. " + missing.why();
+        };
+    }
+
+    private static String words(Precision precision) {
+        return switch (precision) {
+            case F32 -> "f32";
+            case MIXED -> "mixed";
+        };
     }
 
     private static String line(String name, String value) {
@@ -93,6 +123,12 @@ record Machine(
 
     private static String gibibytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    /// Where the engine unpacks its libraries at its first use.
+    private static Path unpackingFolder() {
+        String moved = System.getProperty("org.bytedeco.javacpp.cachedir");
+        return moved != null ? Path.of(moved) : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
     }
 
     private static Path temporaryFolder() {

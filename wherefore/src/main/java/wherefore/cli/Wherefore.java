@@ -46,6 +46,7 @@ public final class Wherefore {
     }
 
     public static void main(String[] args) {
+        System.setErr(LibraryRemarks.ofProcess());
         Console console = Console.ofProcess();
         Interruption interruption = Interruption.announcedOn(console);
         int code = run(console, args);

@@ -92,4 +92,13 @@ class FailuresTest {
                 .contains("the arms disagree")
                 .contains("\tat ");
     }
+
+    @Test
+    void libraryRemarksPassUnlessTheyAreTheKnownOne() {
+        PrintStream remarks = new LibraryRemarks(bytes);
+        remarks.println("Warning: Versions of org.bytedeco:javacpp:1.5.14 and org.bytedeco:openblas:0.3.31-1.5.13"
+                + " do not match.");
+        remarks.println("Warning: something else");
+        assertThat(printed().lines()).containsExactly("Warning: something else");
+    }
 }
