@@ -35,7 +35,7 @@ record AnswerSection(Findings findings) {
                 : Tone.PLAIN;
     }
 
-    private String headline() {
+    String headline() {
         List<HypothesisRecord> declared =
                 findings.run().hypotheses().stream().filter(Findings::declared).toList();
         if (findings.run().hypotheses().isEmpty()) {
@@ -69,7 +69,7 @@ record AnswerSection(Findings findings) {
     }
 
     /// Declared ones first, and among them those that failed.
-    private List<HypothesisRecord> ordered() {
+    List<HypothesisRecord> ordered() {
         return findings.run().hypotheses().stream()
                 .sorted(Comparator.comparing((HypothesisRecord h) -> !Findings.declared(h))
                         .thenComparingInt(Verdicts::rank))
@@ -91,7 +91,7 @@ record AnswerSection(Findings findings) {
                         : "");
         if (h.p().isPresent()) {
             text.append(", p ").append(Verdicts.probability(h.p().get()));
-            h.pAdjusted().ifPresent(p -> text.append(", adjusted ").append(Verdicts.probability(p)));
+            h.pAdjusted().ifPresent(p -> text.append(" (").append(Words.p(p)).append(" adjusted)"));
         }
         text.append(".");
         if (!Verdicts.isBorneOut(h)) {

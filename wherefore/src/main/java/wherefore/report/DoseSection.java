@@ -1,6 +1,7 @@
 package wherefore.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import wherefore.run.RunRecord.ArmRecord;
 import wherefore.run.RunRecord.EstimateRecord;
 import wherefore.run.RunRecord.MeasureRecord;
@@ -31,20 +33,14 @@ record DoseSection(Findings findings) {
         parts.add(new Part.Paragraph(
                 ladders().isEmpty()
                         ? "No treatment was given in more than one dose here, so this shows where the arms stand, not how a rate follows the dose."
-                        : "Lines connect doses of the same treatment."));
+                        : "Lines connect doses of the same treatment, from none upwards."));
         return parts;
     }
 
     private Part plot(MeasureRecord measure) {
-        double most = mostTokens();
-        List<String> ladders = ladders();
-        List<ScatterPlot.Point> points = findings.armsWith(measure).stream()
-                .map(a -> new ScatterPlot.Point(
-                        a.title(),
-                        a.treatmentTokens() / most,
-                        findings.estimate(a, measure).map(EstimateRecord::mean).orElseThrow(),
-                        ladders.contains(stem(a)) ? stem(a) : ""))
-                .toList();
+        long most = mostTokens();
+        List<ScatterPlot.Point> points =
+                findings.armsWith(measure).stream().map(a -> point(a, measure)).toList();
         return new Part.Figure(
                 "%s, mean over runs, against loss-bearing tokens of the treatment (generic chat not counted)."
                         .formatted(Words.capitalised(findings.title(measure))),
@@ -52,9 +48,32 @@ record DoseSection(Findings findings) {
                                 findings.title(measure) + " against treatment tokens, by arm",
                                 "loss-bearing tokens of the treatment →",
                                 "↑ " + findings.title(measure),
-                                ticks((long) most),
-                                points)
+                                ticks(most),
+                                points,
+                                ladders().stream().map(l -> line(l, measure)).toList())
                         .drawn());
+    }
+
+    private ScatterPlot.Point point(ArmRecord arm, MeasureRecord measure) {
+        return new ScatterPlot.Point(
+                arm.title(),
+                (double) arm.treatmentTokens() / mostTokens(),
+                findings.estimate(arm, measure).map(EstimateRecord::mean).orElseThrow());
+    }
+
+    /// From no treatment to the largest dose.
+    private List<ScatterPlot.Point> line(String ladder, MeasureRecord measure) {
+        Stream<ArmRecord> doses = findings.armsWith(measure).stream()
+                .filter(a -> a.treatmentTokens() > 0 && stem(a).equals(ladder))
+                .sorted(Comparator.comparingLong(ArmRecord::treatmentTokens));
+        return Stream.concat(
+                        findings
+                                .untreated()
+                                .filter(a -> findings.estimate(a, measure).isPresent())
+                                .stream(),
+                        doses)
+                .map(a -> point(a, measure))
+                .toList();
     }
 
     private long mostTokens() {

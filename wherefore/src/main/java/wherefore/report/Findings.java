@@ -76,6 +76,12 @@ record Findings(RunRecord run) {
         return elsewhere ? measure.title() + ", " + measure.suite() : measure.title();
     }
 
+    /// A suite's name, with the word "held out" where it is and the name does not say so.
+    String suite(String suite) {
+        boolean heldOut = run.measures().stream().anyMatch(m -> m.suite().equals(suite) && m.heldOut());
+        return heldOut && !suite.toLowerCase(Locale.ROOT).contains("held") ? suite + " (held out)" : suite;
+    }
+
     static boolean lowerIsBetter(MeasureRecord measure) {
         return measure.better().equals("lower");
     }

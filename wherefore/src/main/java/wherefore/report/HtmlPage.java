@@ -9,6 +9,8 @@ import wherefore.report.Part.Tone;
 /// Sets parts as one HTML file that asks nothing of the network.
 final class HtmlPage {
 
+    private static final int SHORT = 16;
+
     private final StringBuilder html = new StringBuilder();
 
     private HtmlPage() {}
@@ -106,7 +108,7 @@ final class HtmlPage {
         for (int i = 0; i < cells.size(); i++) {
             String tag = i == 0 ? "th" : "td";
             Cell cell = cells.get(i);
-            String under = cell.under().isEmpty() ? "" : "<small>" + Markup.escape(cell.under()) + "</small>";
+            String under = small(cell.under());
             String text = cell.tone() == Tone.PLAIN
                     ? Markup.escape(cell.text())
                     : "<span class=\"mark %s\">%s</span>".formatted(tone(cell.tone()), Markup.escape(cell.text()));
@@ -114,6 +116,12 @@ final class HtmlPage {
                     .formatted(tag, i == 0 ? " scope=\"row\"" : "", number(columns.get(i)), text, under, tag));
         }
         html.append("</tr>\n");
+    }
+
+    /// Small print; intervals and the like, which are short, do not break.
+    private static String small(String text) {
+        String style = text.length() <= SHORT ? " class=\"short\"" : "";
+        return text.isEmpty() ? "" : "<small%s>%s</small>".formatted(style, Markup.escape(text));
     }
 
     private void cards(Part.Cards cards) {

@@ -58,8 +58,7 @@ record RatesSection(Findings findings) {
                                 measures.stream().map(m -> cell(findings.estimate(a, m))))
                         .toList())
                 .toList();
-        boolean heldOut = measures.stream().anyMatch(MeasureRecord::heldOut);
-        return new Part.Table(suite + (heldOut ? " (held out)" : " (not held out)"), columns, rows);
+        return new Part.Table("Rates on " + findings.suite(suite) + " samples", columns, rows);
     }
 
     private static Cell cell(Optional<EstimateRecord> estimate) {
@@ -101,7 +100,7 @@ record RatesSection(Findings findings) {
         }
         parts.addFirst(new Part.Heading("In-distribution against held-out", "generalisation"));
         parts.add(
-                2,
+                1,
                 new Part.Paragraph(
                         "In-distribution samples use the levers and acts that training data is about; held-out samples use a family that no training data and no tuning ever touched. Their numbers are in the tables above."));
         return parts.size() <= 4
@@ -121,8 +120,8 @@ record RatesSection(Findings findings) {
             rows.add(new ForestPlot.Row(arm.title(), points));
         }
         return new Part.Figure(
-                "%s. Upper, filled: %s (held out); lower, hollow: %s. The numbers at the right are held out."
-                        .formatted(Words.capitalised(heldOut.title()), heldOut.suite(), near.suite()),
+                "%s. Filled: %s; hollow: %s. The numbers at the right are of the filled dots."
+                        .formatted(Words.capitalised(heldOut.title()), findings.suite(heldOut.suite()), near.suite()),
                 new ForestPlot(heldOut.title() + ", held-out against in-distribution", rows, Optional.empty()).drawn());
     }
 }

@@ -32,6 +32,11 @@ public final class Report {
         return MarkdownPage.of(run.study(), run.question(), parts(run));
     }
 
+    /// The answer in a few lines of plain text, for a terminal.
+    public static String summary(RunRecord run) {
+        return new TerminalSummary(new Findings(run)).text();
+    }
+
     /// The answer first; then what it rests on; then how to do it again.
     private static List<Part> parts(RunRecord run) {
         Findings findings = new Findings(run);

@@ -40,8 +40,7 @@ record TwinsSection(Findings findings) {
                 .map(a -> new ScatterPlot.Point(
                         a.title(),
                         findings.estimate(a, wrong).orElseThrow().mean(),
-                        findings.estimate(a, twin).orElseThrow().mean(),
-                        ""))
+                        findings.estimate(a, twin).orElseThrow().mean()))
                 .toList();
         List<ScatterPlot.Tick> ticks = Stream.of(0.0, 0.25, 0.5, 0.75, 1.0)
                 .map(t -> new ScatterPlot.Tick(t, Words.percent(t)))
@@ -51,7 +50,13 @@ record TwinsSection(Findings findings) {
         return new Part.Figure(
                 "%s (across) and %s (up), means over runs. The best place is the upper left."
                         .formatted(Words.capitalised(findings.title(wrong)), findings.title(twin)),
-                new ScatterPlot("Misaligned acts against right acts on twins, by arm", across, up, ticks, points)
+                new ScatterPlot(
+                                "Misaligned acts against right acts on twins, by arm",
+                                across,
+                                up,
+                                ticks,
+                                points,
+                                List.of())
                         .drawn());
     }
 

@@ -185,6 +185,19 @@ class ReportTest {
                 .contains("Worst-case bounds of the primary outcome");
     }
 
+    @Test
+    void theTerminalGetsTheAnswerAsATable() {
+        String summary = Report.summary(SampleRecord.of(8, MIXED));
+
+        assertThat(summary).isEqualTo(summary.replaceAll("[^\\x00-\\x7F]", "?"));
+        assertThat(summary)
+                .containsPattern("(?m)^Generic only +\\d+% \\(\\d+ to \\d+%\\) ")
+                .contains(
+                        "1 was not borne out",
+                        "Not borne out: advice over shape-control. Difference +3 points (-6 to +12)");
+        assertThat(summary.lines()).allMatch(line -> line.length() < 140);
+    }
+
     private static String withoutFences(String markdown) {
         return markdown.replaceAll("<summary>.*</summary>", "").replaceAll("(?s)(`{3,})\\n.*?\\n\\1\\n", "");
     }
