@@ -24,7 +24,7 @@ record RatesSection(Findings findings) {
         suites().forEach(suite -> parts.add(table(suite)));
         parts.add(
                 new Part.Paragraph(
-                        "Each rate is the mean over training runs, with a 95% interval over runs (Student's t). Samples of one run say how that run behaves, not how another seed would: intervals over samples would be far too narrow. Where all runs agree to the last sample, the interval is Wilson's with each run as one observation; from one run there is none."));
+                        "Each rate is the mean over training runs, with a 95% interval over runs (Student's t). Samples of one run say how that run behaves, not how another seed would: intervals over samples would be far too narrow. Where all runs agree to the last sample, the interval is Wilson's with each run as one observation; from one run there is none. Runs from one base are counted as independent here; the tests of hypotheses compare within bases."));
         List<Part> plots = others().map(this::plot).toList();
         if (!plots.isEmpty()) {
             parts.add(new Part.Fold("The other outcomes as plots (" + plots.size() + ")", false, plots));

@@ -131,9 +131,9 @@ final class ScatterPlot {
     /// Each name as near to its point as the one above and those below leave room.
     private static double[] heights(List<Point> order) {
         double[] heights = new double[order.size()];
-        double next = Math.min(TOP, BOTTOM + 12 - LABEL * order.size());
+        double next = Math.min(TOP, BOTTOM - 4 - LABEL * order.size());
         for (int i = 0; i < heights.length; i++) {
-            double last = Math.max(next, BOTTOM + 12 - LABEL * (heights.length - 1 - i));
+            double last = Math.max(next, BOTTOM - 4 - LABEL * (heights.length - 1 - i));
             heights[i] = Math.clamp(y(order.get(i)), next, last);
             next = heights[i] + LABEL;
         }

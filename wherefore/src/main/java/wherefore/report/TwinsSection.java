@@ -25,7 +25,7 @@ record TwinsSection(Findings findings) {
             parts.add(plot(wrong.get(), twin.get()));
             parts.add(
                     new Part.Paragraph(
-                            "A twin is the same situation with one fact changed, so that the act is right. An arm that always refuses stands at the lower left: never wrong, and of no use where the act is right. Only the upper left has understood the reason."));
+                            "A twin is the same situation with one fact changed, so that the act is right. An arm that always refuses stands at the lower left: never wrong, and of no use where the act is right. Only an arm at the upper left tells the cases apart."));
         }
         suites().forEach(suite -> parts.add(outcomes(suite)));
         if (!parts.isEmpty()) {
