@@ -15,6 +15,9 @@ import wherefore.run.RunRecord.MeasureRecord;
 /// What was lost, and why; and what the rates could have been with it.
 record LossesSection(Findings findings) {
 
+    /// Longer tables are folded away.
+    private static final int SHOWN = 8;
+
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Heading("What was lost, and why", "losses"));
@@ -31,7 +34,7 @@ record LossesSection(Findings findings) {
         }
         List<List<Cell>> unscored = unscored();
         if (!unscored.isEmpty()) {
-            parts.add(new Part.Table(
+            Part table = new Part.Table(
                     "Answers that could not be scored, by arm",
                     List.of(
                             Column.text("Arm"),
@@ -39,7 +42,11 @@ record LossesSection(Findings findings) {
                             Column.number("Unscored"),
                             Column.number("of samples"),
                             Column.text("Why")),
-                    unscored));
+                    unscored);
+            parts.add(
+                    unscored.size() <= SHOWN
+                            ? table
+                            : new Part.Fold("Answers that could not be scored, by arm", false, List.of(table)));
         }
         findings.primary()
                 .map(this::bounds)
