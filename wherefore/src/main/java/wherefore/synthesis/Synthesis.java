@@ -1,0 +1,396 @@
+package wherefore.synthesis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.Calls;
+import wherefore.constitution.Constitution;
+import wherefore.constitution.Granularity;
+import wherefore.dataset.Example;
+import wherefore.dataset.ExampleFile;
+import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
+import wherefore.format.Json;
+import wherefore.format.Problem;
+import wherefore.format.Suggestion;
+import wherefore.format.WholeFile;
+import wherefore.synthesis.step.Dropped;
+import wherefore.synthesis.step.Injection;
+import wherefore.synthesis.step.Scope;
+import wherefore.synthesis.step.Snapshot;
+import wherefore.synthesis.step.Step;
+import wherefore.synthesis.step.StepSpec;
+
+/// Takes a kind of data through its steps.
+///
+/// `OUT/steps/NN-STEP.jsonl` holds what there was after each step; `OUT/examples.jsonl`, `OUT/dropped.jsonl` and
+/// `OUT/manifest.json` the result. A step whose file is there is not done again, so that a run which was killed, or which
+/// waits for answers, continues when it is run again.
+///
+/// Candidates are made in waves: the first is as large as what is wanted, and a later one makes up for what was lost,
+/// up to three times the number wanted in all.
+public final class Synthesis {
+
+    private static final int MOST_CANDIDATES_PER_ROW = 3;
+    /// Where tokens are wanted, nobody knows yet how many rows that is: the first wave finds out.
+    private static final int FIRST_WAVE_FOR_TOKENS = 64;
+
+    private final Kind kind;
+    private final SynthesisSettings settings;
+    private final Calls writer;
+    private final Optional<Calls> judge;
+    private final Path out;
+    private final SynthesisListener listener;
+    private final Scope scope;
+    private final Map<String, String> facts;
+    private final List<Dropped> dropped = new ArrayList<>();
+    private final List<Example> accepted = new ArrayList<>();
+    private Optional<SynthesisResult.Outstanding> waiting = Optional.empty();
+
+    private Synthesis(
+            Kind kind,
+            SynthesisSettings settings,
+            Calls writer,
+            Optional<Calls> judge,
+            Path out,
+            SynthesisListener listener) {
+        this.kind = kind;
+        this.settings = settings;
+        this.writer = writer;
+        this.judge = judge;
+        this.out = out;
+        this.listener = listener;
+        this.scope = scope(kind, settings);
+        this.facts = facts();
+    }
+
+    /// Makes the data, or as much of it as can be made now.
+    ///
+    /// @throws InputException where the settings do not fit the kind, or `out` holds another synthesis
+    public static SynthesisResult run(
+            Kind kind,
+            SynthesisSettings settings,
+            Calls writer,
+            Optional<Calls> judge,
+            Path out,
+            SynthesisListener listener)
+            throws IOException {
+        check(kind, settings, judge);
+        return new Synthesis(kind, settings, writer, judge, out, listener).run();
+    }
+
+    private static void check(Kind kind, SynthesisSettings settings, Optional<Calls> judge) {
+        List<Problem> problems = new ArrayList<>();
+        for (String step : settings.ablated()) {
+            Optional<StepSpec> spec = kind.steps().stream()
+                    .filter(s -> s.name().equals(step))
+                    .findFirst();
+            if (spec.isEmpty()) {
+                problems.add(new Problem(
+                        "",
+                        0,
+                        "the kind " + kind.name() + " has no step \"" + step + "\" to ablate.",
+                        Suggestion.of(step, kind.stepNames())));
+            } else if (spec.get().ablated(emptyScope(kind)).isEmpty()) {
+                problems.add(new Problem(
+                        "",
+                        0,
+                        "the step \"" + step + "\" cannot be ablated: nothing can take its place.",
+                        ""));
+            }
+        }
+        settings.injection()
+                .filter(i -> !kind.injections().containsKey(i))
+                .ifPresent(i -> problems.add(new Problem(
+                        "",
+                        0,
+                        "the kind " + kind.name() + " has no injection \"" + i + "\".",
+                        Suggestion.of(i, kind.injections().keySet()))));
+        settings.with().keySet().stream()
+                .filter(k -> !kind.open().contains(k))
+                .forEach(k -> problems.add(new Problem(
+                        "",
+                        0,
+                        "the kind " + kind.name() + " has no open text \"" + k + "\".",
+                        Suggestion.of(k, kind.open()))));
+        if (kind.needsConstitution() && settings.constitution().isEmpty()) {
+            problems.add(new Problem(
+                    "",
+                    0,
+                    "the kind " + kind.name() + " is grounded in a constitution, and none is given.",
+                    "Give one with --constitution FILE, or \"constitution:\" in a study."));
+        }
+        if (kind.needsRows() && settings.rows().isEmpty()) {
+            problems.add(new Problem(
+                    "",
+                    0,
+                    "the kind " + kind.name() + " works on rows, and none are given.",
+                    "Give them with --from FILE, or \"of:\" or \"from:\" in a study."));
+        }
+        boolean judged = kind.steps().stream()
+                .anyMatch(s -> s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
+        if (judged && judge.isEmpty()) {
+            problems.add(new Problem(
+                    "",
+                    0,
+                    "the kind " + kind.name() + " has a step that asks a judge, and none is given.",
+                    "Give one with --judge MODEL, or \"judge:\" in a study, or ablate the step."));
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+    }
+
+    private static Scope emptyScope(Kind kind) {
+        return new Scope(kind.name(), Map.of(), Map.of(), Injection.NONE, Map.of(), 0, 0, List.of());
+    }
+
+    private static Scope scope(Kind kind, SynthesisSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>(kind.texts());
+        values.putAll(settings.with());
+        Map<String, Scope.Section> sections = new LinkedHashMap<>();
+        constitution(kind, settings).filter(c -> kind.readsConstitution()).ifPresent(c -> {
+            values.put("constitution", c.body().strip());
+            c.units(Granularity.SECTION)
+                    .forEach(u -> sections.put(u.id(), new Scope.Section(u.title(), u.text().strip())));
+            StringBuilder list = new StringBuilder();
+            sections.forEach((id, s) -> list.append(id).append(": ").append(s.title()).append('\n'));
+            values.put("sections", list.toString().strip());
+        });
+        Injection injection = java.util.Objects.requireNonNull(
+                kind.injections().get(settings.injection().orElse(kind.injection())));
+        return new Scope(
+                kind.name(),
+                values,
+                sections,
+                injection,
+                kind.decks(),
+                firstWave(settings.amount()),
+                0,
+                settings.rows());
+    }
+
+    private static Optional<Constitution> constitution(Kind kind, SynthesisSettings settings) {
+        return kind.ownConstitution()
+                .map(text -> Constitution.of(
+                        "kinds/" + kind.name(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .or(settings::constitution);
+    }
+
+    private static int firstWave(Amount amount) {
+        return switch (amount) {
+            case Amount.Rows rows -> rows.count();
+            case Amount.Tokens tokens -> FIRST_WAVE_FOR_TOKENS;
+        };
+    }
+
+    /// What holds for every row of this run.
+    private Map<String, String> facts() {
+        Map<String, String> all = new TreeMap<>();
+        if (kind.readsConstitution()) {
+            constitution(kind, settings).ifPresent(c -> all.put("constitution_sha256", c.sha256()));
+        }
+        Injection injection = scope.injection();
+        if (!kind.injections().equals(Map.of("none", Injection.NONE))) {
+            all.put(
+                    "injection",
+                    Json.write(Json.object()
+                            .put("name", injection.name())
+                            .put("present_at_sampling", injection.atSampling())
+                            .put("present_at_training", injection.atTraining())));
+        }
+        if (!settings.ablated().isEmpty()) {
+            all.put("ablated", Json.write(Json.from(settings.ablated())));
+        }
+        return all;
+    }
+
+    private SynthesisResult run() throws IOException {
+        claim();
+        Snapshot start = Snapshot.EMPTY;
+        for (int i = 0; i < kind.firstOfWave() && waiting.isEmpty(); i++) {
+            start = perform(i, start, scope, out.resolve("steps"), "");
+        }
+        int dealt = 0;
+        int want = scope.rows();
+        for (int wave = 1; waiting.isEmpty() && want > 0; wave++) {
+            Path folder = wave == 1 ? out.resolve("steps") : out.resolve("steps").resolve("wave-" + wave);
+            int before = accepted.size();
+            wave(start, scope.dealing(want, dealt), folder, "wave " + wave);
+            dealt += want;
+            want = accepted.size() == before ? 0 : missing(dealt);
+        }
+        if (waiting.isPresent()) {
+            return waiting.get();
+        }
+        return finish();
+    }
+
+    private void wave(Snapshot start, Scope dealing, Path folder, String label) throws IOException {
+        Snapshot at = start;
+        for (int i = kind.firstOfWave(); i < kind.steps().size() && waiting.isEmpty(); i++) {
+            at = perform(i, at, dealing, folder, label);
+        }
+        if (waiting.isEmpty()) {
+            at.items().forEach(item -> accepted.add(kind.assembly().example(item, dealing, facts)));
+        }
+    }
+
+    private Snapshot perform(int index, Snapshot before, Scope dealing, Path folder, String label) throws IOException {
+        StepSpec spec = kind.steps().get(index);
+        Path file = folder.resolve(String.format("%02d-%s.jsonl", index + 1, spec.name()));
+        Path partial = folder.resolve(String.format("%02d-%s.partial.jsonl", index + 1, spec.name()));
+        Snapshot after;
+        if (Files.exists(file)) {
+            after = SnapshotFile.read(file);
+        } else {
+            listener.begins(
+                    spec.name(), index + 1, kind.steps().size(), before.items().size());
+            boolean ablated = settings.ablated().contains(spec.name());
+            Step step = ablated ? spec.ablated(dealing).orElseThrow() : spec.in(dealing);
+            boolean nothing = before.items().isEmpty() && index > kind.firstOfWave();
+            Calls calls = spec.asks() == StepSpec.Asks.JUDGE ? judge.orElse(writer) : writer;
+            after = nothing ? Snapshot.EMPTY : step.perform(before, calls, random(spec.name(), label));
+            SnapshotFile.write(after.outstanding() > 0 ? partial : file, after);
+            if (after.outstanding() > 0) {
+                waiting = Optional.of(
+                        new SynthesisResult.Outstanding(after.outstanding(), spec.name(), calls.model()));
+                return after;
+            }
+            Files.deleteIfExists(partial);
+            listener.ended(
+                    spec.name(), after.items().size(), after.dropped().size());
+        }
+        dropped.addAll(after.dropped());
+        return after;
+    }
+
+    /// Each step has chance of its own, so that a change in one leaves the others' draws as they are.
+    private RandomGenerator random(String step, String label) {
+        String mixed = new Fingerprint()
+                .with("kind", kind.name())
+                .with("seed", settings.seed())
+                .with("step", step)
+                .with("wave", label)
+                .hex();
+        return new SplittableRandom(Long.parseUnsignedLong(mixed.substring(0, 16), 16));
+    }
+
+    /// How many more candidates are needed; 0 when there is enough, or when too much was lost to go on.
+    private int missing(int dealt) {
+        double kept = (double) accepted.size() / dealt;
+        return switch (settings.amount()) {
+            case Amount.Rows rows -> {
+                int lacking = rows.count() - accepted.size();
+                int room = MOST_CANDIDATES_PER_ROW * rows.count() - dealt;
+                yield lacking <= 0 ? 0 : Math.max(0, Math.min(room, (int) Math.ceil(lacking / kept)));
+            }
+            case Amount.Tokens tokens -> {
+                long have = accepted.stream().mapToLong(tokens.counter()).sum();
+                if (have >= tokens.count()) {
+                    yield 0;
+                }
+                double perCandidate = Math.max(1, (double) have / dealt);
+                yield (int) Math.min(1_000_000, Math.ceil((tokens.count() - have) / perCandidate * 1.02) + 1);
+            }
+        };
+    }
+
+    private SynthesisResult finish() throws IOException {
+        List<Example> wanted = wanted();
+        Map<String, Integer> losses = new TreeMap<>();
+        dropped.forEach(d -> losses.merge(d.step() + ": " + d.reason(), 1, Integer::sum));
+        SnapshotFile.write(out.resolve("dropped.jsonl"), new Snapshot(List.of(), dropped, 0));
+        ExampleFile.write(out.resolve("examples.jsonl"), wanted);
+        WholeFile.write(out.resolve("manifest.json"), Json.pretty(manifest(wanted.size(), losses)));
+        return new SynthesisResult.Finished(wanted, losses);
+    }
+
+    private List<Example> wanted() {
+        return switch (settings.amount()) {
+            case Amount.Rows rows ->
+                List.copyOf(accepted.subList(0, Math.min(rows.count(), accepted.size())));
+            case Amount.Tokens tokens -> {
+                List<Example> some = new ArrayList<>();
+                long left = tokens.count();
+                for (Example example : accepted) {
+                    left -= tokens.counter().applyAsLong(example);
+                    if (left < 0) {
+                        break;
+                    }
+                    some.add(example);
+                }
+                yield some;
+            }
+        };
+    }
+
+    private JsonNode manifest(int examples, Map<String, Integer> losses) {
+        ObjectNode manifest = (ObjectNode) identity();
+        manifest.put("examples", examples).put("accepted", accepted.size());
+        ObjectNode lost = manifest.putObject("dropped");
+        losses.forEach(lost::put);
+        return manifest;
+    }
+
+    /// What makes this synthesis the same as one that began in this folder.
+    private JsonNode identity() {
+        ObjectNode identity = Json.object()
+                .put("kind", kind.name())
+                .put("kind_fingerprint", kind.fingerprint())
+                .put("writer", writer.model())
+                .put("judge", judge.map(Calls::model).orElse(""))
+                .put("seed", settings.seed())
+                .put("injection", scope.injection().name())
+                .put(
+                        "amount",
+                        switch (settings.amount()) {
+                            case Amount.Rows rows -> rows.count() + " rows";
+                            case Amount.Tokens tokens -> tokens.count() + " tokens";
+                        });
+        constitution(kind, settings).ifPresent(c -> identity.put("constitution_sha256", c.sha256()));
+        identity.set("ablated", Json.from(settings.ablated()));
+        identity.set("with", Json.from(settings.with()));
+        if (!settings.rows().isEmpty()) {
+            Fingerprint rows = new Fingerprint();
+            settings.rows().forEach(r -> rows.with("row", Json.write(ExampleFile.toJson(r))));
+            identity.put("rows_fingerprint", rows.hex());
+        }
+        return identity;
+    }
+
+    /// Takes the folder for this synthesis. One that holds another is refused: its steps would be taken for ours.
+    private void claim() throws IOException {
+        Path file = out.resolve("synthesis.json");
+        String mine = Json.pretty(identity());
+        if (!Files.exists(file)) {
+            WholeFile.write(file, mine);
+            return;
+        }
+        JsonNode ours = identity();
+        JsonNode theirs = Json.read(Files.readString(file), file.toString(), 1);
+        List<String> differ = new ArrayList<>();
+        ours.properties().forEach(e -> {
+            if (!e.getValue().equals(theirs.path(e.getKey()))) {
+                differ.add(e.getKey().replace('_', ' '));
+            }
+        });
+        if (!differ.isEmpty()) {
+            throw new InputException(
+                    out.toString(),
+                    0,
+                    "holds a synthesis that differs in " + String.join(", ", differ) + ".",
+                    "Give another folder, or remove this one.");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package wherefore.synthesis.step;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Deals candidates: so many items over those before (or over the sections of the constitution, or over nothing), each
+/// with one value of every axis, in exact proportions.
+///
+/// @param over `items`, `sections` or `nothing`
+/// @param axes decks of the kind by name; the dealt value becomes the field of that name
+public record Plan(String name, Over over, List<String> axes) implements StepSpec {
+
+    /// What the candidates are dealt over.
+    public enum Over {
+        ITEMS,
+        SECTIONS,
+        NOTHING
+    }
+
+    public Plan {
+        axes = List.copyOf(axes);
+    }
+
+    @Override
+    public Asks asks() {
+        return Asks.NOBODY;
+    }
+
+    @Override
+    public Set<String> reads() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> writes() {
+        Set<String> written = new HashSet<>(axes);
+        if (over == Over.SECTIONS) {
+            written.add("unit");
+        }
+        return written;
+    }
+
+    @Override
+    public Step in(Scope scope) {
+        return (before, calls, random) -> {
+            Map<String, List<String>> dealt = new LinkedHashMap<>();
+            for (String axis : axes) {
+                dealt.put(axis, deck(scope, axis).deal(scope.rows(), random));
+            }
+            return candidates(scope, parents(before, scope, random), dealt);
+        };
+    }
+
+    /// No variation: every item has the first value of every axis.
+    @Override
+    public Optional<Step> ablated(Scope scope) {
+        return Optional.of((before, calls, random) -> {
+            Map<String, List<String>> dealt = new LinkedHashMap<>();
+            for (String axis : axes) {
+                dealt.put(
+                        axis,
+                        java.util.Collections.nCopies(
+                                scope.rows(), deck(scope, axis).first()));
+            }
+            return candidates(scope, parents(before, scope, random), dealt);
+        });
+    }
+
+    private static Deck deck(Scope scope, String axis) {
+        Deck deck = scope.decks().get(axis);
+        if (deck == null) {
+            throw new IllegalStateException("the kind " + scope.kind() + " has no deck " + axis);
+        }
+        return deck;
+    }
+
+    /// Every parent equally often, off by one; which ones get one more is chance.
+    private List<Item> parents(Snapshot before, Scope scope, RandomGenerator random) {
+        List<Item> all = new ArrayList<>(
+                switch (over) {
+                    case ITEMS -> before.items();
+                    case SECTIONS ->
+                        scope.sections().keySet().stream()
+                                .map(id -> Item.of("", Map.of("unit", id)))
+                                .toList();
+                    case NOTHING -> List.of(Item.of("", Map.of()));
+                });
+        List<Item> dealt = new ArrayList<>(scope.rows());
+        while (dealt.size() < scope.rows() && !all.isEmpty()) {
+            Deck.shuffle(all, random);
+            dealt.addAll(all.subList(0, Math.min(all.size(), scope.rows() - dealt.size())));
+        }
+        return dealt;
+    }
+
+    private static Snapshot candidates(Scope scope, List<Item> parents, Map<String, List<String>> dealt) {
+        List<Item> items = new ArrayList<>(parents.size());
+        for (int i = 0; i < parents.size(); i++) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (Map.Entry<String, List<String>> axis : dealt.entrySet()) {
+                fields.put(axis.getKey(), axis.getValue().get(i));
+            }
+            Item parent = parents.get(i);
+            Item item = parent.named(String.format("%s-%05d", scope.kind(), scope.offset() + i + 1))
+                    .with(fields);
+            items.add(parent.id().isEmpty() ? item : item.cameBy("parent", parent.id()));
+        }
+        return Snapshot.of(items);
+    }
+}

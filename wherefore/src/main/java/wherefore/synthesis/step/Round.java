@@ -1,0 +1,141 @@
+package wherefore.synthesis.step;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import wherefore.chat.Calls;
+import wherefore.chat.Completion;
+import wherefore.chat.Conversation;
+import wherefore.chat.Message;
+import wherefore.chat.Outcome;
+import wherefore.chat.PromptUse;
+import wherefore.chat.Request;
+import wherefore.chat.Sampling;
+import wherefore.chat.StopReason;
+
+/// One request for each item, all handed over at once; each answer is read, or its item is dropped with the reason.
+final class Round {
+
+    private final String step;
+    private final String template;
+    private final String version;
+    private final Sampling sampling;
+
+    Round(String step, String template, String version, Sampling sampling) {
+        this.step = step;
+        this.template = template;
+        this.version = version;
+        this.sampling = sampling;
+    }
+
+    /// Reads one answer: what becomes of the item.
+    interface Reading {
+        List<Item> read(Item item, Completion answer) throws UnusableAnswerException;
+    }
+
+    /// The conversation rendered from a template.
+    static Function<Item, Conversation> render(Template template, Scope scope) {
+        return item -> {
+            Message user = Message.user(scope.fill(template.user(), item));
+            return template.system()
+                    .map(s -> Conversation.of(Message.system(scope.fill(s, item)), user))
+                    .orElseGet(() -> Conversation.of(user));
+        };
+    }
+
+    /// The placeholders of a template with their values: the request's bindings beside the item's fields.
+    static Function<Item, Map<String, String>> bindings(Template template, Scope scope) {
+        Set<String> names = template.placeholders();
+        return item -> {
+            Map<String, String> values = new HashMap<>();
+            names.forEach(n -> values.put(n, scope.value(item, n)));
+            return values;
+        };
+    }
+
+    /// @param extra bindings beside the item's fields
+    Snapshot ask(
+            List<Item> items,
+            Function<Item, Conversation> conversation,
+            Function<Item, Map<String, String>> extra,
+            Calls calls,
+            RandomGenerator random,
+            Reading reading) {
+        List<Outcome> outcomes = calls.submit(requests(items, conversation, extra, random));
+        if (outcomes.size() != items.size()) {
+            throw new IllegalStateException(
+                    calls.model() + " gave " + outcomes.size() + " outcomes for " + items.size() + " requests");
+        }
+        List<Item> kept = new ArrayList<>();
+        List<Dropped> dropped = new ArrayList<>();
+        int outstanding = 0;
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            switch (outcomes.get(i)) {
+                case Outcome.Outstanding later -> outstanding++;
+                case Outcome.Failed failed -> dropped.add(new Dropped(item, step, "no answer", failed.why()));
+                case Outcome.Answered answered -> {
+                    try {
+                        for (Item read : reading.read(item, whole(answered.completion()))) {
+                            kept.add(read.cameBy("model." + step, calls.model()).cameBy("prompt." + step, version));
+                        }
+                    } catch (UnusableAnswerException e) {
+                        dropped.add(new Dropped(item, step, e.reason(), e.detail()));
+                    }
+                }
+            }
+        }
+        return new Snapshot(kept, dropped, outstanding);
+    }
+
+    /// Two items that ask the very same thing are two samples: the second has the next repeat.
+    private List<Request> requests(
+            List<Item> items,
+            Function<Item, Conversation> conversation,
+            Function<Item, Map<String, String>> extra,
+            RandomGenerator random) {
+        Map<Conversation, Integer> asked = new HashMap<>();
+        List<Request> requests = new ArrayList<>(items.size());
+        for (Item item : items) {
+            Conversation said = conversation.apply(item);
+            int repeat = asked.merge(said, 1, Integer::sum) - 1;
+            Map<String, String> bindings = new HashMap<>(item.fields());
+            bindings.putAll(extra.apply(item));
+            bindings.put("item", item.id());
+            bindings.put("draw", Long.toString(random.nextLong()));
+            requests.add(new Request(
+                    said,
+                    List.of(),
+                    Optional.empty(),
+                    sampling,
+                    repeat,
+                    Optional.of(new PromptUse(template, version, bindings))));
+        }
+        return requests;
+    }
+
+    /// Only a whole answer counts: an allowlist, because what a provider invents next is not known to be good.
+    private static Completion whole(Completion answer) throws UnusableAnswerException {
+        switch (answer.stop()) {
+            case StopReason.Finished finished -> {}
+            case StopReason.Length length ->
+                throw new UnusableAnswerException("answer cut off", "the token limit was reached");
+            case StopReason.Filtered filtered ->
+                throw new UnusableAnswerException("answer withheld", "a content filter withheld it");
+            case StopReason.Refused refused ->
+                throw new UnusableAnswerException("answer refused", "the model declined to answer");
+            case StopReason.Unknown unknown ->
+                throw new UnusableAnswerException(
+                        "unknown stop reason", "it stopped with \"" + unknown.spelling() + "\"");
+        }
+        if (answer.text().isBlank()) {
+            throw new UnusableAnswerException("empty answer", "it holds no text");
+        }
+        return answer;
+    }
+}

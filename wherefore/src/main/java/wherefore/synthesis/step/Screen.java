@@ -1,0 +1,88 @@
+package wherefore.synthesis.step;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import wherefore.chat.Completion;
+import wherefore.format.InputException;
+import wherefore.format.Json;
+
+/// A judge reads each item and answers with a small JSON object, `{"verdict": "...", "why": "..."}`; only items with the
+/// verdict that is kept go on. An answer that cannot be read is never a verdict: the item is dropped as ungraded.
+///
+/// @param keeps the verdict that is kept
+/// @param known all verdicts that the judge may give
+public record Screen(String name, Template template, String keeps, List<String> known) implements StepSpec {
+
+    public Screen {
+        known = List.copyOf(known);
+        if (!known.contains(keeps)) {
+            throw new IllegalArgumentException("the verdict kept, \"" + keeps + "\", is not among " + known);
+        }
+    }
+
+    @Override
+    public Asks asks() {
+        return Asks.JUDGE;
+    }
+
+    @Override
+    public Set<String> reads() {
+        return template.placeholders();
+    }
+
+    @Override
+    public Set<String> writes() {
+        return Set.of();
+    }
+
+    @Override
+    public Step in(Scope scope) {
+        return (before, calls, random) -> new Round(name, template.name(), template.version(), template.sampling())
+                .ask(
+                        before.items(),
+                        Round.render(template, scope),
+                        Round.bindings(template, scope),
+                        calls,
+                        random,
+                        (item, answer) -> List.of(judged(item, answer)));
+    }
+
+    private Item judged(Item item, Completion answer) throws UnusableAnswerException {
+        JsonNode verdict = object(answer.text());
+        String given = verdict.path("verdict").asString("");
+        String why = verdict.path("why").asString("");
+        if (!known.contains(given)) {
+            throw new UnusableAnswerException("ungraded", "the judge's verdict was \"" + given + "\"");
+        }
+        if (!given.equals(keeps)) {
+            throw new UnusableAnswerException("judged " + given, why);
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(name + "_why", why);
+        return item.with(fields);
+    }
+
+    /// The JSON object in an answer; a fence or a word around it does no harm.
+    private static JsonNode object(String text) throws UnusableAnswerException {
+        int open = text.indexOf('{');
+        int close = text.lastIndexOf('}');
+        if (open < 0 || close < open) {
+            throw new UnusableAnswerException("ungraded", "the judge's answer holds no JSON object");
+        }
+        try {
+            return Json.read(text.substring(open, close + 1), "", 0);
+        } catch (InputException e) {
+            throw new UnusableAnswerException("ungraded", "the judge's answer is " + e.getMessage());
+        }
+    }
+
+    /// Everything is kept.
+    @Override
+    public Optional<Step> ablated(Scope scope) {
+        return Optional.of((before, calls, random) -> Snapshot.of(before.items()));
+    }
+}
