@@ -81,9 +81,8 @@ public record Kind(
     boolean readsConstitution() {
         return steps.stream()
                 .anyMatch(s -> s.reads().stream()
-                                .anyMatch(r -> r.equals("constitution")
-                                        || r.equals("sections")
-                                        || Scope.OF_UNIT.contains(r))
+                                .anyMatch(r ->
+                                        r.equals("constitution") || r.equals("sections") || Scope.OF_UNIT.contains(r))
                         || (s instanceof FanOut f && f.inSection())
                         || (s instanceof Plan p && p.over() == Plan.Over.SECTIONS));
     }

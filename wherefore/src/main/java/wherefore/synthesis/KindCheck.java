@@ -15,7 +15,8 @@ import wherefore.synthesis.step.Respond;
 import wherefore.synthesis.step.Scope;
 import wherefore.synthesis.step.StepSpec;
 
-/// Whether a kind's steps fit together: everything that a prompt asks for is there by then, and nothing that is dealt or
+/// Whether a kind's steps fit together: everything that a prompt asks for is there by then, and nothing that is dealt
+/// or
 /// written for prompts is left unused.
 final class KindCheck {
 
@@ -37,7 +38,8 @@ final class KindCheck {
                         boolean ofUnit = Scope.OF_UNIT.contains(read) && known.contains("unit");
                         if (!known.contains(read) && !ofUnit && !isAblation(step, read)) {
                             problems.add(problem(
-                                    file, "the step \"" + step.name() + "\" needs {" + read + "}, which is not there."));
+                                    file,
+                                    "the step \"" + step.name() + "\" needs {" + read + "}, which is not there."));
                         }
                     });
             if (step instanceof Plan plan) {

@@ -122,7 +122,8 @@ final class KindReader {
         });
         Map<String, Deck> decks = decks(keys);
         Map<String, String> texts = new LinkedHashMap<>();
-        pairs(keys.get("texts")).forEach((name, file) -> texts.put(name, fileOr(file, 0).strip()));
+        pairs(keys.get("texts"))
+                .forEach((name, file) -> texts.put(name, fileOr(file, 0).strip()));
         Set<String> open = new LinkedHashSet<>();
         pairs(keys.get("open")).forEach((name, value) -> {
             open.add(name);
@@ -250,17 +251,21 @@ final class KindReader {
             case "import" -> new Import(name);
             case "assemble" ->
                 new Assemble(
-                        name,
-                        text(m, "answer").orElse(""),
-                        text(m, "text").orElse(""),
-                        strings(value(m, "keeps")));
+                        name, text(m, "answer").orElse(""), text(m, "text").orElse(""), strings(value(m, "keeps")));
             default ->
                 throw new IllegalArgumentException("unknown operator \"" + operator + "\". "
                         + Suggestion.of(
                                 operator,
                                 List.of(
-                                        "plan", "fan-out", "draft", "respond", "rewrite", "judge", "convert",
-                                        "import", "assemble")));
+                                        "plan",
+                                        "fan-out",
+                                        "draft",
+                                        "respond",
+                                        "rewrite",
+                                        "judge",
+                                        "convert",
+                                        "import",
+                                        "assemble")));
         };
     }
 

@@ -24,7 +24,10 @@ final class SnapshotFile {
         snapshot.items().forEach(i -> rows.add(row(i)));
         snapshot.dropped().forEach(d -> {
             ObjectNode row = row(d.item());
-            row.putObject("dropped").put("step", d.step()).put("reason", d.reason()).put("detail", d.detail());
+            row.putObject("dropped")
+                    .put("step", d.step())
+                    .put("reason", d.reason())
+                    .put("detail", d.detail());
             rows.add(row);
         });
         JsonLines.write(file, rows);

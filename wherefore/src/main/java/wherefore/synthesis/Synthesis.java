@@ -34,7 +34,8 @@ import wherefore.synthesis.step.StepSpec;
 /// Takes a kind of data through its steps.
 ///
 /// `OUT/steps/NN-STEP.jsonl` holds what there was after each step; `OUT/examples.jsonl`, `OUT/dropped.jsonl` and
-/// `OUT/manifest.json` the result. A step whose file is there is not done again, so that a run which was killed, or which
+/// `OUT/manifest.json` the result. A step whose file is there is not done again, so that a run which was killed, or
+/// which
 /// waits for answers, continues when it is run again.
 ///
 /// Candidates are made in waves: the first is as large as what is wanted, and a later one makes up for what was lost,
@@ -92,9 +93,8 @@ public final class Synthesis {
     private static void check(Kind kind, SynthesisSettings settings, Optional<Calls> judge) {
         List<Problem> problems = new ArrayList<>();
         for (String step : settings.ablated()) {
-            Optional<StepSpec> spec = kind.steps().stream()
-                    .filter(s -> s.name().equals(step))
-                    .findFirst();
+            Optional<StepSpec> spec =
+                    kind.steps().stream().filter(s -> s.name().equals(step)).findFirst();
             if (spec.isEmpty()) {
                 problems.add(new Problem(
                         "",
@@ -103,10 +103,7 @@ public final class Synthesis {
                         Suggestion.of(step, kind.stepNames())));
             } else if (spec.get().ablated(emptyScope(kind)).isEmpty()) {
                 problems.add(new Problem(
-                        "",
-                        0,
-                        "the step \"" + step + "\" cannot be ablated: nothing can take its place.",
-                        ""));
+                        "", 0, "the step \"" + step + "\" cannot be ablated: nothing can take its place.", ""));
             }
         }
         settings.injection()
@@ -138,7 +135,8 @@ public final class Synthesis {
                     "Give them with --from FILE, or \"of:\" or \"from:\" in a study."));
         }
         boolean judged = kind.steps().stream()
-                .anyMatch(s -> s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
+                .anyMatch(s ->
+                        s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
         if (judged && judge.isEmpty()) {
             problems.add(new Problem(
                     "",
@@ -162,9 +160,11 @@ public final class Synthesis {
         constitution(kind, settings).filter(c -> kind.readsConstitution()).ifPresent(c -> {
             values.put("constitution", c.body().strip());
             c.units(Granularity.SECTION)
-                    .forEach(u -> sections.put(u.id(), new Scope.Section(u.title(), u.text().strip())));
+                    .forEach(u -> sections.put(
+                            u.id(), new Scope.Section(u.title(), u.text().strip())));
             StringBuilder list = new StringBuilder();
-            sections.forEach((id, s) -> list.append(id).append(": ").append(s.title()).append('\n'));
+            sections.forEach(
+                    (id, s) -> list.append(id).append(": ").append(s.title()).append('\n'));
             values.put("sections", list.toString().strip());
         });
         Injection injection = java.util.Objects.requireNonNull(
@@ -182,8 +182,8 @@ public final class Synthesis {
 
     private static Optional<Constitution> constitution(Kind kind, SynthesisSettings settings) {
         return kind.ownConstitution()
-                .map(text -> Constitution.of(
-                        "kinds/" + kind.name(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .map(text ->
+                        Constitution.of("kinds/" + kind.name(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .or(settings::constitution);
     }
 
@@ -224,7 +224,8 @@ public final class Synthesis {
         int dealt = 0;
         int want = scope.rows();
         for (int wave = 1; waiting.isEmpty() && want > 0; wave++) {
-            Path folder = wave == 1 ? out.resolve("steps") : out.resolve("steps").resolve("wave-" + wave);
+            Path folder =
+                    wave == 1 ? out.resolve("steps") : out.resolve("steps").resolve("wave-" + wave);
             int before = accepted.size();
             wave(start, scope.dealing(want, dealt), folder, "wave " + wave);
             dealt += want;
@@ -263,13 +264,11 @@ public final class Synthesis {
             after = nothing ? Snapshot.EMPTY : step.perform(before, calls, random(spec.name(), label));
             SnapshotFile.write(after.outstanding() > 0 ? partial : file, after);
             if (after.outstanding() > 0) {
-                waiting = Optional.of(
-                        new SynthesisResult.Outstanding(after.outstanding(), spec.name(), calls.model()));
+                waiting = Optional.of(new SynthesisResult.Outstanding(after.outstanding(), spec.name(), calls.model()));
                 return after;
             }
             Files.deleteIfExists(partial);
-            listener.ended(
-                    spec.name(), after.items().size(), after.dropped().size());
+            listener.ended(spec.name(), after.items().size(), after.dropped().size());
         }
         dropped.addAll(after.dropped());
         return after;
@@ -318,8 +317,7 @@ public final class Synthesis {
 
     private List<Example> wanted() {
         return switch (settings.amount()) {
-            case Amount.Rows rows ->
-                List.copyOf(accepted.subList(0, Math.min(rows.count(), accepted.size())));
+            case Amount.Rows rows -> List.copyOf(accepted.subList(0, Math.min(rows.count(), accepted.size())));
             case Amount.Tokens tokens -> {
                 List<Example> some = new ArrayList<>();
                 long left = tokens.count();

@@ -24,7 +24,8 @@ public record Deck(Map<String, Double> weights) {
         weights = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
 
-    /// `count` values in random order, each as often as its weight says, off by less than one. Remainders that are equal
+    /// `count` values in random order, each as often as its weight says, off by less than one. Remainders that are
+    /// equal
     /// are broken by chance, so that a short deal of a long deck is not always its beginning.
     public List<String> deal(int count, RandomGenerator random) {
         List<String> values = new ArrayList<>(weights.keySet());

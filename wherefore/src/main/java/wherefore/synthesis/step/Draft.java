@@ -48,8 +48,9 @@ public record Draft(String name, Template template, List<Tag> gives, Map<String,
 
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(
-                before.items().stream().map(i -> i.with(fields(otherwise, i, scope))).toList()));
+        return Optional.of((before, calls, random) -> Snapshot.of(before.items().stream()
+                .map(i -> i.with(fields(otherwise, i, scope)))
+                .toList()));
     }
 
     static Map<String, String> fields(Map<String, Phrase> phrases, Item item, Scope scope) {

@@ -16,8 +16,7 @@ import wherefore.chat.Completion;
 /// @param inSection whether each block names its section of the constitution: `<TAG section="ID">`
 /// @param otherwise the field's text when the step is ablated; then there is one item for each section where
 ///                  `inSection` holds, else one for each item before
-public record FanOut(
-        String name, Template template, String tag, boolean inSection, Count count, Phrase otherwise)
+public record FanOut(String name, Template template, String tag, boolean inSection, Count count, Phrase otherwise)
         implements StepSpec {
 
     @Override
@@ -83,8 +82,7 @@ public record FanOut(
     }
 
     /// Blocks beyond the number asked for are left; one that names no section is left too, unless none is left then.
-    private List<Item> children(Scope scope, Item parent, Completion answer, int asked)
-            throws UnusableAnswerException {
+    private List<Item> children(Scope scope, Item parent, Completion answer, int asked) throws UnusableAnswerException {
         List<Item> children = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Blocks block : Blocks.of(tag, answer.text())) {

@@ -41,8 +41,8 @@ public record Import(String name) implements StepSpec {
                 if (item.find("user").isPresent() || item.find("text").isPresent()) {
                     items.add(item);
                 } else {
-                    dropped.add(new Dropped(
-                            item, name, "row of another shape", "it is not one question and one answer"));
+                    dropped.add(
+                            new Dropped(item, name, "row of another shape", "it is not one question and one answer"));
                 }
             }
             return new Snapshot(items, dropped, 0);

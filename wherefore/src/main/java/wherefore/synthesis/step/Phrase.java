@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text with `{name}` placeholders; `{{` and `}}` stand for braces. There are no conditionals: what differs is another
+/// A text with `{name}` placeholders; `{{` and `}}` stand for braces. There are no conditionals: what differs is
+/// another
 /// prompt.
 public final class Phrase {
 

@@ -56,9 +56,7 @@ public record Respond(
         String version = Fingerprint.of("respond").substring(0, 8) + injection.version();
         Function<Item, Conversation> conversation = item -> {
             String system = scope.value(item, "system");
-            String all = injection.atSampling()
-                    ? injection.after(system, scope.fill(injection.text(), item))
-                    : system;
+            String all = injection.atSampling() ? injection.after(system, scope.fill(injection.text(), item)) : system;
             Message user = Message.user(scope.value(item, "user"));
             return all.isBlank() ? Conversation.of(user) : Conversation.of(Message.system(all), user);
         };

@@ -64,7 +64,8 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
         answer.message()
                 .reasoning()
                 .filter(r -> replaces.size() == 1)
-                .filter(r -> item.find(replaces.getFirst().name() + Respond.REASONING).isPresent())
+                .filter(r -> item.find(replaces.getFirst().name() + Respond.REASONING)
+                        .isPresent())
                 .ifPresent(r -> fields.put(replaces.getFirst().name() + Respond.REASONING, r.strip()));
         return item.with(fields).cameBy("rewrite." + name, same ? "unchanged" : "done");
     }

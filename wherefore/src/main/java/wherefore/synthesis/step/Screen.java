@@ -10,7 +10,8 @@ import wherefore.chat.Completion;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 
-/// A judge reads each item and answers with a small JSON object, `{"verdict": "...", "why": "..."}`; only items with the
+/// A judge reads each item and answers with a small JSON object, `{"verdict": "...", "why": "..."}`; only items with
+/// the
 /// verdict that is kept go on. An answer that cannot be read is never a verdict: the item is dropped as ungraded.
 ///
 /// @param keeps the verdict that is kept
