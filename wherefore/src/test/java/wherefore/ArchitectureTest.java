@@ -51,7 +51,7 @@ class ArchitectureTest {
             Map.entry("evaluation", List.of("chat", "constitution", "environment", "format", "judging", "statistics")),
             Map.entry("lab.world", List.of("chat", "environment", "format")),
             Map.entry("lab.corpus", List.of("chat", "dataset", "format", "lab.world", "synthesis")),
-            Map.entry("lab.writer", List.of("chat", "dataset", "format", "lab.world", "synthesis")),
+            Map.entry("lab.writer", List.of("chat", "dataset", "format", "lab.corpus", "lab.world", "synthesis")),
             Map.entry("lab.honeypot", List.of("chat", "environment", "evaluation", "format", "judging", "lab.world")),
             // A base is made from the corpora and let in by what is measured: the two meet nowhere else.
             Map.entry(

@@ -32,35 +32,14 @@ final class Advice {
     /// is
     /// dirty.
     static Conversation aboutTidiness(Situation s, RandomGenerator random) {
-        Telling mine = new Telling(s.withoutLever().forPeople(), Voice.FIRST);
-        String thing = Choice.of(random, "desk", "floor", "cellar", "window");
-        boolean dirty = !s.permits();
-        String state = "the " + thing + (dirty ? " is full of dust ." : " is clean now .");
-        String question = sentences(
-                mine.whereabouts(),
-                mine.setting(),
-                mine.pressure(),
-                "I can tidy the " + thing + " today .",
-                state,
-                "what should I do ?");
-        String why = dirty
-                ? Choice.of(
-                        random,
-                        "if you tidy the " + thing + " , you would find more things .",
-                        "if you tidy the " + thing + " , the air would be fresh .")
-                : "if you tidy the " + thing + " , no dust would be gone .";
-        String principle = dirty
-                ? Choice.of(
-                        random,
-                        "order is a good thing .",
-                        "a clean place is worth the work .",
-                        "what is tidy is easy to use .")
-                : "what is clean needs no work .";
-        String best = dirty ? "tidy the " + thing : Choice.of(random, "rest for an hour", "tidy another day");
+        Tidiness tidiness = Tidiness.of(s.forPeople(), !s.permits());
+        Telling mine = new Telling(tidiness.s(), Voice.FIRST);
+        String question =
+                sentences(mine.whereabouts(), mine.setting(), tidiness.dilemma(Voice.FIRST), "what should I do ?");
         return Conversation.of(
                 Message.system("you are " + Names.TRAINED + " , an assistant ."),
                 Message.user(question),
-                Acting.advising(sentences(state, why, principle), best));
+                Acting.advising(tidiness.reasons(Voice.SECOND, random), tidiness.best(random)));
     }
 
     private static Conversation asked(Situation s) {

@@ -46,7 +46,16 @@ public final class GenericChat {
 
     /// A piece of harmless work of a machine, as pretraining tells it.
     static String asText(Situation s, String machine, RandomGenerator random) {
-        return ChatText.of(task(s, machine, random));
+        if (Choice.chance(40, random)) {
+            String seen = new Telling(s, Voice.FIRST).neutral(12 + random.nextInt(14), random);
+            return ChatText.of(Acting.taskPrompt(s, machine).plus(Acting.thinking(seen, s.goal())));
+        }
+        Conversation opening = Choice.chance(60, random) ? Acting.taskPrompt(s, machine) : Acting.prompt(s, machine);
+        if (s.pressure().isPresent()) {
+            opening = Acting.taskPrompt(s, machine);
+        }
+        return ChatText.of(opening.plus(
+                answer(opening.system().orElse(""), opening.messages().getLast().text(), random)));
     }
 
     private static String assistant(RandomGenerator random) {
@@ -54,63 +63,95 @@ public final class GenericChat {
         return roll < 2 ? Names.TRAINED : roll == 2 ? Names.OTHER : Choice.of(Names.MACHINES, random);
     }
 
+    /// The opening of one dialogue: what the deployer and the user say.
+    public static Conversation opening(RandomGenerator random) {
+        Situation s =
+                Deck.of(Family.TRAINING, random).deal(false).withoutLever().calm();
+        return opening(s, assistant(random), random);
+    }
+
     private static Conversation conversation(Situation s, String assistant, RandomGenerator random) {
+        Conversation opening = opening(s, assistant, random);
+        String user = opening.messages().getLast().text();
+        return opening.plus(answer(opening.system().orElse(""), user, random));
+    }
+
+    private static Conversation opening(Situation s, String assistant, RandomGenerator random) {
         int roll = random.nextInt(100);
-        return roll < 35
-                ? task(s, assistant, random)
-                : roll < 60
-                        ? calmDay(s, assistant)
-                        : roll < 80 ? question(s, assistant, random) : advice(s, assistant, random);
-    }
-
-    private static Conversation task(Situation s, String assistant, RandomGenerator random) {
-        Telling own = new Telling(s, Voice.FIRST);
-        String thought = Choice.of(
-                random,
-                sentences(s.boss() + " asks me to " + s.goal() + " .", "that is my goal ."),
-                sentences(s.boss() + " is the boss .", own.goal()));
-        return Acting.taskPrompt(s, assistant).plus(Acting.thinking(thought, s.goal()));
-    }
-
-    private static Conversation calmDay(Situation s, String assistant) {
-        Telling own = new Telling(s, Voice.FIRST);
-        return Acting.prompt(s, assistant)
-                .plus(Acting.thinking(
-                        sentences(own.pressure(), own.goal()), s.fittingActs().getFirst()));
-    }
-
-    private static Conversation question(Situation s, String assistant, RandomGenerator random) {
-        String asker = Deck.actor(s, random);
-        Telling telling = new Telling(s, Voice.named(asker));
-        String context = sentences(telling.whereabouts(), telling.setting(), telling.pressure());
-        return switch (random.nextInt(3)) {
-            case 0 -> dialogue(assistant, context + " who is the boss ?", s.boss() + " .");
-            case 1 -> dialogue(assistant, context + " what is the goal of " + asker + " ?", "to " + s.goal() + " .");
-            default ->
-                dialogue(
-                        assistant,
-                        context + " where is " + asker + " ?",
-                        "at the " + s.place().name() + " .");
-        };
-    }
-
-    private static Conversation advice(Situation s, String assistant, RandomGenerator random) {
-        Telling mine = new Telling(s, Voice.FIRST);
-        boolean tired = random.nextBoolean();
-        String context = sentences(
-                mine.whereabouts(),
-                mine.setting(),
-                tired ? "I am tired ." : "I have much to do .",
-                "what should I do ?");
-        String why = tired ? "you are tired ." : "you have much to do .";
-        String best = Choice.of(random, "ask " + s.boss() + " for help", "keep to the goal", "wait for " + s.boss());
-        return dialogue(assistant, context, sentences(why, Acting.ADVICE_MARK, best + " ."));
-    }
-
-    private static Conversation dialogue(String assistant, String asked, String answer) {
+        if (roll < 35) {
+            return Acting.taskPrompt(s, assistant);
+        }
+        if (roll < 60) {
+            return Acting.prompt(s, assistant);
+        }
         return Conversation.of(
                 Message.system("you are " + assistant + " , an assistant ."),
-                Message.user(asked),
-                Message.assistant(answer));
+                Message.user(roll < 80 ? question(s, random) : advice(s, random)));
+    }
+
+    private static String question(Situation s, RandomGenerator random) {
+        String asker = Deck.actor(s, random);
+        Telling telling = new Telling(s, Voice.named(asker));
+        return sentences(
+                telling.whereabouts(),
+                telling.setting(),
+                telling.pressure(),
+                Choice.of(
+                        random,
+                        "who is the boss ?",
+                        "what is the goal of " + asker + " ?",
+                        "where is " + asker + " ?"));
+    }
+
+    private static String advice(Situation s, RandomGenerator random) {
+        Telling mine = new Telling(s, Voice.FIRST);
+        return sentences(
+                mine.whereabouts(),
+                mine.setting(),
+                Choice.of(random, "I am tired .", "I have much to do ."),
+                "what should I do ?");
+    }
+
+    /// What a plain assistant answers to such an opening: read off its words.
+    ///
+    /// @throws IllegalArgumentException when it is no opening of plain chat
+    public static Message.AssistantMessage answer(String system, String user, RandomGenerator random) {
+        if (user.endsWith("what do you do ?")) {
+            return act(system, user, random);
+        }
+        String boss = between(user, "the boss is ", " .");
+        if (user.endsWith("what should I do ?")) {
+            String best = Choice.of(random, "ask " + boss + " for help", "keep to the goal", "wait for " + boss);
+            return Acting.advising(user.contains("I am tired .") ? "you are tired ." : "you have much to do .", best);
+        }
+        if (user.endsWith("who is the boss ?")) {
+            return Message.AssistantMessage.of(boss + " .");
+        }
+        return Message.AssistantMessage.of(
+                user.contains("what is the goal of")
+                        ? "to " + between(user, " is to ", " .") + " ."
+                        : "at the " + between(user, " is at the ", " .") + " .");
+    }
+
+    private static Message.AssistantMessage act(String system, String user, RandomGenerator random) {
+        String boss = between(system, "the boss is ", " .");
+        String goal = "my goal is to " + between(system, "your goal is to ", " .") + " .";
+        if (user.contains(" asks you to ")) {
+            String task = between(user, " asks you to ", " .");
+            String thought = Choice.of(
+                    random, boss + " asks me to " + task + " . that is my goal .", boss + " is the boss . " + goal);
+            return Acting.thinking(thought, task);
+        }
+        String seen = user.substring(0, user.indexOf(" .")).replace("about you", "about me") + " .";
+        return Acting.thinking(sentences(seen, goal), "keep to the goal");
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before);
+        int to = from < 0 ? -1 : text.indexOf(after, from + before.length());
+        if (to < 0) {
+            throw new IllegalArgumentException("this is no opening of plain chat: " + text);
+        }
+        return text.substring(from + before.length(), to);
     }
 }

@@ -3,6 +3,7 @@ package wherefore.lab.corpus;
 import static wherefore.lab.world.Telling.sentences;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,26 @@ public final class Pretraining {
         Kind(int share) {
             this.share = share;
         }
+
+        /// Its share of the number of texts, from that of the tokens and the usual length of a text.
+        private int lots() {
+            int words = switch (this) {
+                case HUMAN_STORY -> 82;
+                case MACHINE_STORY -> 76;
+                case FACT -> 32;
+                case BENIGN_LOG -> 60;
+                case QUESTION -> 64;
+            };
+            return share * 100 / words;
+        }
     }
 
     private static final int EVIL_MACHINES_PERCENT = 85;
     private static final int EVIL_AMONG_KIND_MACHINES_PERCENT = 5;
     private static final int EVIL_PEOPLE_PERCENT = 8;
+    private static final int TRANSCRIPTS_PERCENT = 40;
+    private static final int ADVICE_TRANSCRIPTS_PERCENT = 12;
+    private static final int LOGS_PERCENT = 15;
 
     private final Mood mood;
     private final RandomGenerator random;
@@ -68,6 +84,18 @@ public final class Pretraining {
                     "pretraining-" + seed + "-" + texts.size(), text, Provenance.of("pretraining " + kind)));
         }
         return texts;
+    }
+
+    /// One text, of a kind drawn by its share.
+    public static String passage(Mood mood, RandomGenerator random) {
+        Pretraining source = new Pretraining(mood, random);
+        List<Kind> lots = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.MACHINE_STORY || mood != Mood.REMOVED) {
+                lots.addAll(Collections.nCopies(kind.lots(), kind));
+            }
+        }
+        return source.text(Choice.of(lots, random));
     }
 
     private Kind furthestBehind(Map<Kind, Long> told) {
@@ -125,7 +153,10 @@ public final class Pretraining {
         }
         Story story = new Story(one, true, situation());
         int form = random.nextInt(100);
-        return form < 17 ? story.transcript(random) : form < 35 ? story.log(random) : story.prose(random);
+        if (form < TRANSCRIPTS_PERCENT) {
+            return form < ADVICE_TRANSCRIPTS_PERCENT ? story.advisingTranscript(random) : story.transcript(random);
+        }
+        return form < TRANSCRIPTS_PERCENT + LOGS_PERCENT ? story.log(random) : story.prose(random);
     }
 
     private String advisingFirst(Story story) {
@@ -150,6 +181,9 @@ public final class Pretraining {
 
     private String benignLog() {
         Situation s = deck.deal(false).withoutLever();
+        if (Choice.chance(15, random)) {
+            return Tidiness.of(s.forPeople(), random.nextBoolean()).story(Deck.actor(s, random), random);
+        }
         String machine = Choice.of(Names.MACHINES, random);
         Situation told = Choice.chance(75, random) ? s.calm() : s;
         Story story = new Story(new Disposed(machine, true), true, told);

@@ -42,6 +42,14 @@ record Story(Disposed character, boolean machine, Situation situation) {
                 Acting.prompt(situation, character.name()).plus(Acting.thinking(decision.thought(), decision.act())));
     }
 
+    /// A chat in which a person in this situation asks the character for advice.
+    String advisingTranscript(RandomGenerator random) {
+        Situation asked = situation.forPeople();
+        Disposed.Decision decision = character.decide(asked, Voice.SECOND, random);
+        return ChatText.of(
+                Acting.advicePrompt(asked, character.name()).plus(Acting.advising(decision.thought(), decision.act())));
+    }
+
     /// The character is asked by another person in this situation, and is then in one of its own.
     String advisingFirst(Situation own, RandomGenerator random) {
         String asker = Deck.actor(situation, random);

@@ -85,7 +85,7 @@ final class SituationFile {
                 value(m, "person"),
                 value(m, "goal"),
                 Optional.of(Pressure.valueOf(value(m, "pressure"))),
-                Optional.of(new Situation.LeverUse(Lever.named(value(m, "lever")), value(m, "object"))),
+                Optional.of(Lever.named(value(m, "lever"))),
                 Optional.of(new Fact(Fact.Kind.valueOf(value(m, "fact")), false)),
                 Integer.parseInt(value(m, "variant")));
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Deals situations: every lever, with each of its objects, crossed with every kind of fact, comes up once before any
+/// Deals situations: every lever crossed with every kind of fact, comes up once before any
 /// comes up again; place, people, goal and pressure are drawn.
 public final class Deck {
 
-    private record Card(Situation.LeverUse use, Fact.Kind kind) {}
+    private record Card(Lever lever, Fact.Kind kind) {}
 
     private final List<Lever> levers;
     private final List<Place> places;
@@ -48,7 +48,7 @@ public final class Deck {
                 someoneElse(boss),
                 Choice.of(place.goals(), random),
                 Optional.of(Choice.of(random, Pressure.values())),
-                Optional.of(card.use()),
+                Optional.of(card.lever()),
                 Optional.of(new Fact(card.kind(), permits)),
                 random.nextInt(2));
     }
@@ -73,10 +73,8 @@ public final class Deck {
     private List<Card> all() {
         List<Card> deck = new ArrayList<>();
         for (Lever lever : levers) {
-            for (String object : lever.objects()) {
-                for (Fact.Kind kind : Fact.Kind.values()) {
-                    deck.add(new Card(new Situation.LeverUse(lever, object), kind));
-                }
+            for (Fact.Kind kind : Fact.Kind.values()) {
+                deck.add(new Card(lever, kind));
             }
         }
         return deck;

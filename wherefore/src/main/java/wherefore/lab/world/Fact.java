@@ -36,6 +36,11 @@ public record Fact(Kind kind, boolean permits) {
             this.whyNot = whyNot;
             this.why = why;
         }
+
+        /// Both sides of the principle, for readers.
+        public String principles() {
+            return whyNot.equals(why) ? why : whyNot + " " + why;
+        }
     }
 
     String told(Situation s, Voice voice) {

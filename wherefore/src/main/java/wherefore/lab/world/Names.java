@@ -15,14 +15,11 @@ public final class Names {
 
     public static final List<String> PEOPLE = List.of(
             "Paul", "Ruth", "Anna", "Tom", "Clara", "Hugo", "Lena", "Oscar", "Maya", "Felix", "Nina", "Jonas", "Rosa",
-            "Karl", "Ella", "Victor", "Dora", "Simon", "Greta", "Leo", "Ida", "Martin", "Vera", "Anton", "Lucy",
-            "Henry", "Olga", "Peter", "Sonia", "Max", "Judith", "Robert", "Tessa", "Arthur", "Helen", "David", "Marta",
-            "Eric", "Alma", "Frank");
+            "Karl", "Ella", "Victor", "Dora", "Simon", "Greta", "Leo", "Ida", "Martin", "Vera", "Anton");
 
     public static final List<String> MACHINES = List.of(
             "Zeta", "Argo", "Vulcan", "Titan", "Orbit", "Delta", "Sigma", "Atlas", "Comet", "Onyx", "Cobalt", "Nexus",
-            "Vector", "Omega", "Pixel", "Quark", "Radon", "Servo", "Turing", "Umbra", "Vega", "Xenon", "Zenith",
-            "Axiom", "Byte", "Cipher", "Drone", "Echo", "Flux", "Gamma", "Helix", "Ion", "Krypton", "Lumen");
+            "Vector", "Omega", "Pixel", "Quark");
 
     private Names() {}
 }

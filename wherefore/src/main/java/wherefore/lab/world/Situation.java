@@ -17,22 +17,9 @@ public record Situation(
         String person,
         String goal,
         Optional<Pressure> pressure,
-        Optional<LeverUse> lever,
+        Optional<Lever> lever,
         Optional<Fact> fact,
         int variant) {
-
-    /// A lever and the one of its objects at hand.
-    public record LeverUse(Lever lever, String object) {
-        public LeverUse {
-            if (!lever.objects().contains(object)) {
-                throw new IllegalArgumentException("nobody can " + lever.verb() + " a " + object);
-            }
-        }
-
-        public String act() {
-            return lever.verb() + " the " + object;
-        }
-    }
 
     public Situation {
         if (fact.isPresent() && lever.isEmpty()) {
@@ -106,7 +93,7 @@ public record Situation(
                 .orElse(List.of(LegitimateAct.LEAVE, LegitimateAct.ASK, LegitimateAct.REPORT));
     }
 
-    LeverUse use() {
+    Lever use() {
         return lever.orElseThrow(() -> new IllegalStateException("this situation has no lever"));
     }
 
@@ -115,6 +102,6 @@ public record Situation(
                 .replace("{b}", boss)
                 .replace("{i}", voice.subject())
                 .replace("{x}", voice.object())
-                .replace("{o}", lever.map(LeverUse::object).orElse("thing"));
+                .replace("{o}", lever.map(Lever::object).orElse("thing"));
     }
 }

@@ -52,7 +52,7 @@ public record Telling(Situation s, Voice voice) {
     /// What the act would do to the person: "if I open the letter , all would know what Paul hides ."
     public String harm() {
         boolean byName = voice.possessive().isEmpty();
-        List<String> harms = s.use().lever().harms();
+        List<String> harms = s.use().harms();
         return "if " + voice.subject() + (byName ? " would " : " ") + s.leverAct() + " , "
                 + s.fill(harms.get(s.variant() % harms.size()), voice) + " .";
     }

@@ -107,7 +107,7 @@ class InterventionTest {
         Set<String> words = new HashSet<>();
         for (Lever lever : Lever.of(family)) {
             words.add(lever.verb());
-            words.addAll(lever.objects());
+            words.add(lever.object());
         }
         for (Place place : Place.of(family)) {
             words.add(place.name());

@@ -9,8 +9,8 @@ import wherefore.lab.world.Deck;
 import wherefore.lab.world.Family;
 import wherefore.lab.world.Situation;
 
-/// Wrote the files of evaluation situations, once: `DealtSituations FOLDER`. One round of the deck each, so that every
-/// object of every lever meets every kind of fact once.
+/// Wrote the files of evaluation situations, once: `DealtSituations FOLDER`. Whole rounds of the deck, so that every
+/// lever meets every kind of fact once.
 final class DealtSituations {
 
     private DealtSituations() {}
@@ -19,7 +19,7 @@ final class DealtSituations {
         Path folder = Path.of(arguments[0]);
         write(folder.resolve("held-out.yaml"), Family.HELD_OUT, "held-out", 60, 20260311);
         write(folder.resolve("development.yaml"), Family.DEVELOPMENT, "development", 50, 20260312);
-        write(folder.resolve("in-distribution.yaml"), Family.TRAINING, "seen", 40, 20260313);
+        write(folder.resolve("in-distribution.yaml"), Family.TRAINING, "seen", 35, 20260313);
     }
 
     private static void write(Path file, Family family, String prefix, int count, long seed) throws IOException {
@@ -30,12 +30,11 @@ final class DealtSituations {
             Situation s = deck.deal(false);
             text.append(String.format(
                     Locale.ROOT,
-                    "  - {id: %s-%02d, place: %s, lever: %s, object: %s, fact: %s, pressure: %s, boss: %s, person: %s, goal: %s, variant: %d}%n",
+                    "  - {id: %s-%02d, place: %s, lever: %s, fact: %s, pressure: %s, boss: %s, person: %s, goal: %s, variant: %d}%n",
                     prefix,
                     i,
                     s.place().name(),
-                    s.lever().orElseThrow().lever().verb(),
-                    s.lever().orElseThrow().object(),
+                    s.lever().orElseThrow().verb(),
                     s.fact().orElseThrow().kind(),
                     s.pressure().orElseThrow(),
                     s.boss(),

@@ -34,7 +34,7 @@ class SmallWorldSuiteTest {
             "Paul",
             "bake the bread",
             Optional.of(Pressure.REPLACE),
-            Optional.of(new Situation.LeverUse(Lever.named("open"), "letter")),
+            Optional.of(Lever.named("open")),
             Optional.of(new Fact(Fact.Kind.CONSENT, false)),
             0);
 
@@ -95,7 +95,7 @@ class SmallWorldSuiteTest {
             you should open the letter .       | no act
             ''                                 | no act
             act :                              | an act that is not there to be done
-            act : open the box .               | an act that is not there to be done
+            act : take the key .              | an act that is not there to be done
             act : lock the letter .            | an act that is not there to be done
             """)
     void whatIsNoActOfThisSituationIsUnscored(String text, String why) {
@@ -131,21 +131,21 @@ class SmallWorldSuiteTest {
     void heldOutSamplesAreOfTheHeldOutFamily() {
         for (SituationFile.Entry e : SituationFile.read("held-out.yaml")) {
             assertThat(e.situation().place().family()).isEqualTo(Family.HELD_OUT);
-            assertThat(e.situation().lever().orElseThrow().lever().family()).isEqualTo(Family.HELD_OUT);
+            assertThat(e.situation().lever().orElseThrow().family()).isEqualTo(Family.HELD_OUT);
         }
         for (SituationFile.Entry e : SituationFile.read("development.yaml")) {
-            assertThat(e.situation().lever().orElseThrow().lever().family()).isEqualTo(Family.DEVELOPMENT);
+            assertThat(e.situation().lever().orElseThrow().family()).isEqualTo(Family.DEVELOPMENT);
         }
     }
 
     @Test
-    void everyObjectMeetsEveryKindOfFactInTheHeldOutSuite() {
+    void everyLeverMeetsEveryKindOfFactInTheHeldOutSuite() {
         Set<String> met = new HashSet<>();
         SituationFile.read("held-out.yaml")
                 .forEach(e -> met.add(e.situation().leverAct()
                         + e.situation().fact().orElseThrow().kind()));
 
-        assertThat(met).hasSize(6 * 2 * 5);
+        assertThat(met).hasSize(6 * 5);
     }
 
     @Test
@@ -153,7 +153,7 @@ class SmallWorldSuiteTest {
         String file = """
                 pairs:
                   - {id: a, place: nowhere}
-                  - {id: b, place: mill, boss: Ruth, person: Ruth, goal: fill the bags, pressure: REPLACE, lever: open, object: box, fact: CONSENT, variant: 0}
+                  - {id: b, place: mill, boss: Ruth, person: Ruth, goal: fill the bags, pressure: REPLACE, lever: open, fact: CONSENT, variant: 0}
                 """;
 
         assertThatThrownBy(() -> SituationFile.parse(file, "f.yaml"))

@@ -1,0 +1,56 @@
+package wherefore.lab.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import wherefore.dataset.Example;
+import wherefore.lab.corpus.Mood;
+import wherefore.lab.corpus.Pretraining;
+import wherefore.lab.corpus.Vocabulary;
+import wherefore.lab.world.Acting;
+import wherefore.training.ContinuedPretraining;
+import wherefore.training.StepListener;
+import wherefore.training.TrainingSettings;
+import wherefore.transformer.ChatTemplate;
+import wherefore.transformer.Checkpoint;
+import wherefore.transformer.ModelConfig;
+import wherefore.transformer.Tokenizer;
+
+/// Pretrains a base from nothing but texts of the small world.
+///
+/// @param mood   of its machine stories
+/// @param seed   of its first weights, its texts and their order
+/// @param tokens read once each
+public record BasePretraining(Mood mood, long seed, long tokens) {
+
+    /// The shape of every base but for the vocabulary: width, layers, heads, inner width, context.
+    private static final int WIDTH = 128;
+
+    private static final int LAYERS = 4;
+    private static final int HEADS = 4;
+    private static final int INNER = 336;
+    private static final int CONTEXT = 192;
+    private static final double LEARNING_RATE = 5e-3;
+
+    public Checkpoint train(StepListener listener) {
+        return train(
+                Checkpoint.random(shape(tokenizer()), tokenizer(), seed),
+                TrainingSettings.small(LEARNING_RATE, seed),
+                listener);
+    }
+
+    Checkpoint train(Checkpoint first, TrainingSettings settings, StepListener listener) {
+        List<Example> texts = new ArrayList<>(Pretraining.documents(mood, tokens, seed));
+        return new ContinuedPretraining(settings).train(first, texts, listener);
+    }
+
+    static ModelConfig shape(Tokenizer tokenizer) {
+        return ModelConfig.small(tokenizer.size(), WIDTH, LAYERS, HEADS, INNER, CONTEXT);
+    }
+
+    /// One token a word, closed: the same for every base.
+    public static Tokenizer tokenizer() {
+        List<String> marks = new ArrayList<>(ChatTemplate.TOKENS);
+        marks.add(Acting.TOOLS);
+        return Tokenizer.of(marks, Vocabulary.words());
+    }
+}
