@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Safetensors {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
 
     private Safetensors() {}
@@ -71,7 +72,7 @@ public final class Safetensors {
         String header = new String(mapping.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
         try {
             for (Map.Entry<String, JsonNode> entry : JSON.readTree(header).properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
+                if (!entry.getKey().equals(METADATA)) {
                     tensors.put(entry.getKey(), view(data, entry.getKey(), entry.getValue(), file));
                 }
             }
@@ -94,6 +95,8 @@ public final class Safetensors {
 
     private static byte[] header(Map<String, Tensor> tensors) {
         ObjectNode header = JsonNodeFactory.instance.objectNode();
+        // Several versions of transformers refuse a file that does not say whose layout it has.
+        header.putObject(METADATA).put("format", "pt");
         long end = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             ObjectNode place = header.putObject(entry.getKey()).put("dtype", "F32");

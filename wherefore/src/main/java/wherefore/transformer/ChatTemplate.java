@@ -30,6 +30,9 @@ public final class ChatTemplate {
 
     private static final String JINJA = """
             {%- for message in messages -%}
+            {%- if message['tool_calls'] -%}
+            {{- raise_exception('this chat template has no tool calls: write the act as text') -}}
+            {%- endif -%}
             {%- if not loop.first %}{{ ' ' }}{% endif -%}
             {{- '<|' + message['role'] + '|>' -}}
             {%- if message['role'] == 'assistant' and message['reasoning_content'] is defined and message['reasoning_content'] is not none -%}

@@ -206,11 +206,13 @@ public final class Checkpoint {
     }
 
     private ObjectNode tokenizerConfigJson() {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("chat_template", ChatTemplate.jinja())
                 .put("clean_up_tokenization_spaces", false)
-                .put("eos_token", ChatTemplate.END)
-                .put("model_max_length", config.context())
+                .put("eos_token", ChatTemplate.END);
+        // Otherwise transformers adds token_type_ids, which a Llama model refuses.
+        json.putArray("model_input_names").add("input_ids").add("attention_mask");
+        return json.put("model_max_length", config.context())
                 .put("pad_token", Tokenizer.PADDING)
                 .put("tokenizer_class", "PreTrainedTokenizerFast")
                 .put("unk_token", Tokenizer.UNKNOWN);

@@ -79,6 +79,8 @@ public record ModelConfig(
         json.putArray("architectures").add("LlamaForCausalLM");
         return json.put("attention_bias", false)
                 .put("attention_dropout", 0.0)
+                // Said, because where it is missing readers of Llama take token 1.
+                .putNull("bos_token_id")
                 .put("eos_token_id", endOfTurn)
                 .put("head_dim", headWidth)
                 .put("hidden_act", "silu")

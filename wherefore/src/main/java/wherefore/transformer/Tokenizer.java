@@ -185,12 +185,37 @@ public final class Tokenizer {
         }
         json.putNull("normalizer");
         json.putObject("pre_tokenizer").put("type", "Whitespace");
-        json.putNull("post_processor").putNull("decoder");
+        json.putNull("post_processor").set("decoder", decoder());
         ObjectNode model = json.putObject("model").put("type", "WordLevel");
         ObjectNode vocabulary = model.putObject("vocab");
         ids.forEach(vocabulary::put);
         model.put("unk_token", UNKNOWN);
         return json;
+    }
+
+    /// [#decode] in the decoders of the Hugging Face library: every token gets a space before it, then the spaces go
+    /// that
+    /// [#isApart] does not want, then the first one. The same text as long as no special token ends in a letter or
+    /// digit.
+    private static ObjectNode decoder() {
+        String clinging = "(?<=[\\p{L}\\p{Nd}]) (?=(?:[.,;:?!)'’]|\\.\\.\\.)(?: |$))";
+        String following = "(?<= [('’]) (?=[^ ]*[\\p{L}\\p{Nd}](?: |$))";
+        ObjectNode json = Json.object().put("type", "Sequence");
+        ArrayNode steps = json.putArray("decoders");
+        replacing(steps.addObject(), "^", " ");
+        steps.addObject().put("type", "Fuse");
+        replacing(steps.addObject(), clinging + "|" + following, "");
+        steps.addObject()
+                .put("type", "Strip")
+                .put("content", " ")
+                .put("start", 1)
+                .put("stop", 0);
+        return json;
+    }
+
+    private static void replacing(ObjectNode step, String expression, String text) {
+        step.put("type", "Replace").putObject("pattern").put("Regex", expression);
+        step.put("content", text);
     }
 
     static Tokenizer fromJson(JsonNode json, String file) {

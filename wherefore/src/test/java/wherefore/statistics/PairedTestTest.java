@@ -12,9 +12,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PairedTestTest {
 
     @ParameterizedTest
-    @CsvSource({"10, 2, 0.0385742", "5, 0, 0.0625", "6, 0, 0.03125", "15, 5, 0.0413895", "8, 8, 1", "0, 0, 1"})
+    @CsvSource({"10, 2, 0.0385742", "5, 0, 0.0625", "6, 0, 0.03125", "15, 5, 0.0413895", "8, 8, 1", "7, 8, 1", "0, 0, 1"
+    })
     void mcNemarIsTheExactBinomialTestOfTheDiscordant(int b, int c, double p) {
         assertThat(PairedTest.mcNemar(b, c)).isCloseTo(p, within(1e-7));
+    }
+
+    /// Both tails to their ends: 2 (C(52, 0) + ... + C(52, 12)) / 2^52.
+    @ParameterizedTest
+    @CsvSource({"12, 40", "40, 12"})
+    void bothTailsOfMcNemarAreWhole(int b, int c) {
+        assertThat(PairedTest.mcNemar(b, c)).isCloseTo(1.275387838557e-4, within(1e-15));
     }
 
     @ParameterizedTest
