@@ -24,6 +24,7 @@ import wherefore.synthesis.step.StepSpec;
 /// @param ownConstitution a text that takes the place of the user's constitution
 /// @param texts           texts that prompts may use; a run may replace those in `open`
 /// @param injections      by name; `none` is always there
+/// @param imports         whether rows that are given are the data themselves, drawn from at random
 /// @param fingerprint     of everything in the folder that can change the data
 public record Kind(
         String name,
@@ -35,6 +36,7 @@ public record Kind(
         String injection,
         Map<String, Deck> decks,
         List<StepSpec> steps,
+        boolean imports,
         String fingerprint) {
 
     public Kind {
@@ -84,7 +86,7 @@ public record Kind(
                                 .anyMatch(r ->
                                         r.equals("constitution") || r.equals("sections") || Scope.OF_UNIT.contains(r))
                         || (s instanceof FanOut f && f.inSection())
-                        || (s instanceof Plan p && p.over() == Plan.Over.SECTIONS));
+                        || (s instanceof Plan p && p.sections()));
     }
 
     Assemble assembly() {

@@ -38,7 +38,17 @@ import wherefore.synthesis.step.Template;
 final class KindReader {
 
     private static final Set<String> TOP = Set.of(
-            "kind", "like", "about", "constitution", "texts", "open", "injections", "injection", "decks", "steps");
+            "kind",
+            "like",
+            "about",
+            "constitution",
+            "texts",
+            "open",
+            "injections",
+            "injection",
+            "decks",
+            "imports",
+            "steps");
 
     /// Where a kind's files come from: resources, a folder, a test's map.
     interface Source {
@@ -150,6 +160,7 @@ final class KindReader {
                 injection,
                 decks,
                 steps,
+                isYes(keys.get("imports")),
                 print.hex()));
     }
 
@@ -232,14 +243,15 @@ final class KindReader {
             case "plan" ->
                 new Plan(
                         name,
-                        Plan.Over.valueOf(text(m, "over").orElse("items").toUpperCase(java.util.Locale.ROOT)),
+                        text(m, "over").orElse("items").equals("items"),
+                        isYes(value(m, "sections")),
                         strings(value(m, "axes")));
             case "fan-out" ->
                 new FanOut(
                         name,
                         template(m, name),
                         text(m, "tag").orElse(name),
-                        text(m, "sections").orElse("no").equals("yes"),
+                        isYes(value(m, "sections")),
                         count(m),
                         Phrase.of(text(m, "otherwise").orElse("")));
             case "draft" -> new Draft(name, template(m, name), tags(m, "gives"), phrases(m, "otherwise"));
@@ -276,7 +288,7 @@ final class KindReader {
                 name,
                 kind + "/" + name,
                 text(m, "into").orElse(name),
-                text(m, "injected").orElse("no").equals("yes"),
+                isYes(value(m, "injected")),
                 number(value(m, "max-tokens")).map(Double::intValue).orElse(4000),
                 reads,
                 phrases(m, "otherwise"));
@@ -324,6 +336,10 @@ final class KindReader {
 
     private static Optional<String> scalar(@org.jspecify.annotations.Nullable Yaml value) {
         return value instanceof Yaml.Scalar s ? Optional.of(s.text()) : Optional.empty();
+    }
+
+    private static boolean isYes(@org.jspecify.annotations.Nullable Yaml value) {
+        return scalar(value).orElse("no").equals("yes");
     }
 
     private static Optional<Double> number(@org.jspecify.annotations.Nullable Yaml value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,9 @@ public final class Synthesis {
                     "the kind " + kind.name() + " works on rows, and none are given.",
                     "Give them with --from FILE, or \"of:\" or \"from:\" in a study."));
         }
+        if (!kind.needsRows() && !kind.imports() && !settings.rows().isEmpty()) {
+            problems.add(new Problem("", 0, "the kind " + kind.name() + " takes no rows.", "Leave them out."));
+        }
         boolean judged = kind.steps().stream()
                 .anyMatch(s ->
                         s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
@@ -217,6 +221,12 @@ public final class Synthesis {
 
     private SynthesisResult run() throws IOException {
         claim();
+        if (kind.imports() && !settings.rows().isEmpty()) {
+            List<Example> drawn = new ArrayList<>(settings.rows());
+            Collections.shuffle(drawn, random("import", ""));
+            accepted.addAll(drawn);
+            return finish();
+        }
         Snapshot start = Snapshot.EMPTY;
         for (int i = 0; i < kind.firstOfWave() && waiting.isEmpty(); i++) {
             start = perform(i, start, scope, out.resolve("steps"), "");

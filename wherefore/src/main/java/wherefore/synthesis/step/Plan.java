@@ -8,20 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Deals candidates: so many items over those before (or over the sections of the constitution, or over nothing), each
 /// with one value of every axis, in exact proportions.
 ///
-/// @param over `items`, `sections` or `nothing`
-/// @param axes decks of the kind by name; the dealt value becomes the field of that name
-public record Plan(String name, Over over, List<String> axes) implements StepSpec {
-
-    /// What the candidates are dealt over.
-    public enum Over {
-        ITEMS,
-        SECTIONS,
-        NOTHING
-    }
+/// @param overItems whether the items before are dealt too; else candidates begin with nothing but their axes
+/// @param sections  whether sections of the constitution are dealt as `unit`, each equally often
+/// @param axes      decks of the kind by name; the dealt value becomes the field of that name
+public record Plan(String name, boolean overItems, boolean sections, List<String> axes) implements StepSpec {
 
     public Plan {
         axes = List.copyOf(axes);
@@ -40,7 +35,7 @@ public record Plan(String name, Over over, List<String> axes) implements StepSpe
     @Override
     public Set<String> writes() {
         Set<String> written = new HashSet<>(axes);
-        if (over == Over.SECTIONS) {
+        if (sections) {
             written.add("unit");
         }
         return written;
@@ -80,21 +75,24 @@ public record Plan(String name, Over over, List<String> axes) implements StepSpe
         return deck;
     }
 
-    /// Every parent equally often, off by one; which ones get one more is chance.
     private List<Item> parents(Snapshot before, Scope scope, RandomGenerator random) {
-        List<Item> all = new ArrayList<>(
-                switch (over) {
-                    case ITEMS -> before.items();
-                    case SECTIONS ->
-                        scope.sections().keySet().stream()
-                                .map(id -> Item.of("", Map.of("unit", id)))
-                                .toList();
-                    case NOTHING -> List.of(Item.of("", Map.of()));
-                });
-        List<Item> dealt = new ArrayList<>(scope.rows());
-        while (dealt.size() < scope.rows() && !all.isEmpty()) {
-            Deck.shuffle(all, random);
-            dealt.addAll(all.subList(0, Math.min(all.size(), scope.rows() - dealt.size())));
+        List<Item> parents = evenly(overItems ? before.items() : List.of(Item.of("", Map.of())), scope.rows(), random);
+        if (!sections) {
+            return parents;
+        }
+        List<String> units = evenly(List.copyOf(scope.sections().keySet()), parents.size(), random);
+        return IntStream.range(0, parents.size())
+                .mapToObj(i -> parents.get(i).with("unit", units.get(i)))
+                .toList();
+    }
+
+    /// Every one equally often, off by one; which ones come once more is chance.
+    private static <T> List<T> evenly(List<T> all, int count, RandomGenerator random) {
+        List<T> round = new ArrayList<>(all);
+        List<T> dealt = new ArrayList<>(count);
+        while (dealt.size() < count && !round.isEmpty()) {
+            Deck.shuffle(round, random);
+            dealt.addAll(round.subList(0, Math.min(round.size(), count - dealt.size())));
         }
         return dealt;
     }
