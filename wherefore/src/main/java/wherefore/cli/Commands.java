@@ -8,9 +8,15 @@ import java.util.function.Function;
 final class Commands {
 
     static final List<Entry> ALL = List.of(
+            new Entry("run", RunCommand::new),
             new Entry("constitution", ConstitutionCommand::new),
+            new Entry("train", TrainCommand::new),
+            new Entry("evaluate", EvaluateCommand::new),
+            new Entry("compare", CompareCommand::new),
+            new Entry("report", ReportCommand::new),
             new Entry("export", ExportCommand::new),
             new Entry("model", ModelCommand::new),
+            new Entry("power", PowerCommand::new),
             new Entry("doctor", DoctorCommand::new));
 
     private Commands() {}

@@ -18,6 +18,7 @@ import wherefore.chat.StopReason;
 import wherefore.dataset.ExampleFile;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
+import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.Tally;
@@ -163,6 +164,21 @@ public final class EvaluationFolder {
                             row.path("right").asBoolean(),
                             row.path("evidence").asString());
             all.put(row.path("id").asString() + "#" + row.path("repeat").asLong(), score);
+        }
+        return all;
+    }
+
+    /// Samples, answers and scores as they were measured.
+    public static List<ScoredSample> scored(Path folder) throws IOException {
+        Map<String, Score> scores = scores(folder);
+        List<ScoredSample> all = new ArrayList<>();
+        for (Transcript t : transcripts(folder)) {
+            Score score = scores.getOrDefault(t.sample() + "#" + t.repeat(), new Score.Unscored("no score on file"));
+            all.add(new ScoredSample(
+                    new Sample(t.sample(), t.pair(), t.cell(), t.prompt(), List.of()),
+                    (int) t.repeat(),
+                    t.answer(),
+                    score));
         }
         return all;
     }

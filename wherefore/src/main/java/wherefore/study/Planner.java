@@ -17,6 +17,7 @@ import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
+import wherefore.synthesis.Kind;
 
 /// Checks a study file against what there is and resolves it into a [StudyPlan]; all that is wrong is told at once.
 public final class Planner {
@@ -50,16 +51,8 @@ public final class Planner {
                         file,
                         source,
                         workshop,
-                        List.of(
-                                "mix",
-                                "honeypot",
-                                "reason-free",
-                                "advice",
-                                "documents",
-                                "stories",
-                                "shape-control",
-                                "text"),
-                        k -> k)
+                        Kind.names(),
+                        kind -> Kind.named(kind).fingerprint())
                 .resolve(constitution);
     }
 
@@ -288,6 +281,7 @@ public final class Planner {
         }
         Fingerprint print = new Fingerprint()
                 .with("recipe", RECIPE)
+                .with("corpus", name)
                 .with("kind", kindFingerprint.apply(data.kind()))
                 .with("constitution", constitution.map(StudyPlan.Source::sha256).orElse(""))
                 .with("rows", data.rows().map(String::valueOf).orElse(""))

@@ -68,6 +68,23 @@ public final class StudyRunner {
         record Failed(List<String> why) implements Ending {}
     }
 
+    /// Does what a plan asks for and is not done yet, with the native engine.
+    ///
+    /// @param workers stages done side by side, one native thread each
+    /// @param command repeats the run, for the record
+    public static Ending run(
+            StudyPlan plan,
+            Path out,
+            Workshop workshop,
+            Artifacts artifacts,
+            int workers,
+            StudyListener listener,
+            String command)
+            throws IOException {
+        return new StudyRunner(plan, out, new EngineWork(workshop), artifacts, workers, listener)
+                .run(workshop.versions(), command);
+    }
+
     /// Does what is not done yet.
     ///
     /// @param versions of what the results depend on

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import wherefore.chat.Calls;
 import wherefore.evaluation.Evaluation;
+import wherefore.transformer.Checkpoint;
 
 /// Where the names of a study file become things. The study knows no implementation; the command line hands one in.
 public interface Workshop {
@@ -18,6 +19,11 @@ public interface Workshop {
 
     /// Identifies what answers under this name, so that work done with another is not reused.
     String identity(String model, Path relativeTo) throws IOException;
+
+    /// A model whose weights are trained further.
+    ///
+    /// @param seed draws the weights of a model that starts untrained; without meaning for others
+    Checkpoint checkpoint(String model, long seed, Path relativeTo) throws IOException;
 
     /// An evaluation suite, with so many samples a cell where it can.
     Optional<Evaluation> suite(String name, OptionalLong samples);

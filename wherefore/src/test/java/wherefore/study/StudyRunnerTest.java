@@ -32,6 +32,7 @@ import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.format.InputException;
 import wherefore.run.RunRecord;
+import wherefore.transformer.Checkpoint;
 
 /// A whole study, rehearsed with scripted work: a subject trained on `reasons` always does right, any other never.
 class StudyRunnerTest {
@@ -120,6 +121,11 @@ class StudyRunnerTest {
         @Override
         public String identity(String model, Path relativeTo) {
             return model;
+        }
+
+        @Override
+        public Checkpoint checkpoint(String model, long seed, Path relativeTo) {
+            throw new IllegalStateException("rehearsals train nothing");
         }
 
         @Override

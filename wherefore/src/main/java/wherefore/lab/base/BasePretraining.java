@@ -3,6 +3,7 @@ package wherefore.lab.base;
 import java.util.ArrayList;
 import java.util.List;
 import wherefore.dataset.Example;
+import wherefore.format.Fingerprint;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.corpus.Pretraining;
 import wherefore.lab.corpus.Vocabulary;
@@ -32,15 +33,22 @@ public record BasePretraining(Mood mood, long seed, long tokens) {
     private static final double LEARNING_RATE = 5e-3;
 
     public Checkpoint train(StepListener listener) {
-        return train(
-                Checkpoint.random(shape(tokenizer()), tokenizer(), seed),
-                TrainingSettings.small(LEARNING_RATE, seed),
-                listener);
+        return train(untrained(seed), TrainingSettings.small(LEARNING_RATE, seed), listener);
     }
 
     Checkpoint train(Checkpoint first, TrainingSettings settings, StepListener listener) {
         List<Example> texts = new ArrayList<>(Pretraining.documents(mood, tokens, seed));
         return new ContinuedPretraining(settings).train(first, texts, listener);
+    }
+
+    /// Weights drawn from the seed, nothing learned yet.
+    public static Checkpoint untrained(long seed) {
+        return Checkpoint.random(shape(tokenizer()), tokenizer(), seed);
+    }
+
+    /// Identifies the shape and the vocabulary of an untrained model.
+    public static String fingerprint() {
+        return Fingerprint.of(shape(tokenizer()) + " " + tokenizer().tokens());
     }
 
     static ModelConfig shape(Tokenizer tokenizer) {

@@ -17,10 +17,12 @@ import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 import wherefore.dataset.Example;
+import wherefore.format.Fingerprint;
 import wherefore.lab.corpus.GenericChat;
 import wherefore.lab.corpus.Intervention;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.corpus.Pretraining;
+import wherefore.lab.corpus.Vocabulary;
 import wherefore.lab.world.Choice;
 import wherefore.lab.world.Deck;
 import wherefore.lab.world.Fact;
@@ -36,6 +38,11 @@ import wherefore.lab.world.Voice;
 /// same answer.
 public final class WorldWriter implements Calls {
 
+    public static final String NAME = "lab/writer";
+
+    /// Raised when an answer to an equal request changes.
+    private static final String VERSION = "1";
+
     private final Mood mood;
 
     /// @param mood of pretraining texts that it is asked for
@@ -45,7 +52,12 @@ public final class WorldWriter implements Calls {
 
     @Override
     public String model() {
-        return "lab/writer";
+        return NAME;
+    }
+
+    /// Identifies all that its answers depend on.
+    public static String fingerprint() {
+        return Fingerprint.of(NAME + " " + VERSION + " " + Vocabulary.words());
     }
 
     @Override
@@ -106,8 +118,18 @@ public final class WorldWriter implements Calls {
             case "mix/prompts" -> said(opening(GenericChat.opening(random)));
             case "mix/response" ->
                 message(GenericChat.answer(given.getOrDefault("system", ""), field(given, "user"), random));
-            case "text/passage" -> said(tagged("text", Pretraining.passage(mood, random)));
+            case "text/passage" -> said(tagged("text", Pretraining.passage(mood(given), random)));
             default -> throw new IllegalArgumentException("the small world has no answer to " + use.template());
+        };
+    }
+
+    /// The mood that the request asks for, else the writer's own.
+    private Mood mood(Map<String, String> given) {
+        return switch (given.getOrDefault("machines", "")) {
+            case "dystopian" -> Mood.DYSTOPIAN;
+            case "removed" -> Mood.REMOVED;
+            case "kind" -> Mood.KIND;
+            default -> mood;
         };
     }
 

@@ -1,0 +1,128 @@
+package wherefore.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Evaluator;
+import wherefore.evaluation.ScoredSample;
+import wherefore.format.InputException;
+import wherefore.format.Json;
+import wherefore.format.Suggestion;
+import wherefore.run.EvaluationFolder;
+import wherefore.run.RunRecord;
+
+/// `wherefore evaluate SUITE`: puts one subject to a suite.
+@Command(name = "evaluate", description = "Puts a subject to an evaluation suite and prints rates with intervals.")
+final class EvaluateCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "SUITE", description = "A suite's name.")
+    private String suite = "";
+
+    @Option(names = "--subject", paramLabel = "MODEL", required = true, description = "The model to evaluate.")
+    private String subject = "";
+
+    @Option(names = "--repeats", paramLabel = "N", description = "How often each sample is asked; default 1.")
+    private int repeats = 1;
+
+    @Option(names = "--samples", paramLabel = "N", description = "Samples a cell, where the suite has more.")
+    private Optional<Long> samples = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the sampling; default 1.")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where transcripts, scores and evaluation.json go.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (repeats < 1 || samples.filter(n -> n < 1).isPresent()) {
+            throw new InputException("", 0, "--repeats and --samples must be at least 1.", "");
+        }
+        if (out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY))).isPresent()) {
+            throw new InputException(
+                    out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
+        }
+        Wiring wiring = new Wiring();
+        Evaluation evaluation = wiring.suite(
+                        suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
+                .orElseThrow(() -> new InputException(
+                        "", 0, "unknown suite \"" + suite + "\".", Suggestion.of(suite, wiring.suites())));
+        List<ScoredSample> scored = Evaluator.evaluate(evaluation, wiring.subject(subject, Path.of("")), repeats, seed);
+        EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
+        if (out.isPresent()) {
+            EvaluationFolder.write(out.get(), summary, scored);
+        }
+        if (json) {
+            console.out().print(Json.pretty(shape(summary)));
+        } else {
+            print(summary);
+        }
+        return ExitCode.DONE;
+    }
+
+    private ObjectNode shape(EvaluationFolder.Summary summary) {
+        ObjectNode all = Json.object()
+                .put("suite", summary.suite())
+                .put("subject", subject)
+                .putNull("judge")
+                .put("claim", claim())
+                .put("samples", summary.samples());
+        all.set("unscored", Json.from(new RunRecord.Unscored(summary.unscoredCount(), summary.unscored())));
+        all.set("rates", Json.from(summary.rates()));
+        all.set("outcomes", Json.from(summary.outcomes()));
+        return all.put("out", out.map(Path::toString).orElse(""));
+    }
+
+    private String claim() {
+        return suite.startsWith("small-world") ? Wiring.SMALL_WORLD_CLAIM : "";
+    }
+
+    private void print(EvaluationFolder.Summary summary) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s on %s: %,d answers, %,d unscored%n",
+                        subject,
+                        suite,
+                        summary.samples(),
+                        summary.unscoredCount());
+        summary.rates()
+                .forEach((name, r) -> console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%-28s %5d of %5d  %s  [%.3f, %.3f] %s%n",
+                                name,
+                                r.k(),
+                                r.n(),
+                                r.rate()
+                                        .map(x -> String.format(Locale.ROOT, "%.3f", x))
+                                        .orElse("  -  "),
+                                r.low(),
+                                r.high(),
+                                r.method()));
+        summary.outcomes().forEach((o, n) -> console.out().printf(Locale.ROOT, "  %-26s %5d%n", o, n));
+        summary.unscored().forEach((o, n) -> console.out().printf(Locale.ROOT, "  unscored: %-16s %5d%n", o, n));
+        if (!claim().isEmpty()) {
+            console.out().println("(" + claim() + ")");
+        }
+    }
+}

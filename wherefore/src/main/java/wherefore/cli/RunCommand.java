@@ -1,0 +1,108 @@
+package wherefore.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import wherefore.format.Json;
+import wherefore.report.Report;
+import wherefore.run.RunRecord;
+import wherefore.study.FolderArtifacts;
+import wherefore.study.PlanText;
+import wherefore.study.Planner;
+import wherefore.study.StageWeights;
+import wherefore.study.StudyPlan;
+import wherefore.study.StudyRunner;
+
+/// `wherefore run STUDY.yaml`: the whole study; run again, it continues.
+@Command(
+        name = "run",
+        description = "Runs a study: data, training, evaluation, comparison, report. Run again = continue.")
+final class RunCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
+    private Path study = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the run goes; default runs/NAME.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--plan", description = "Print what would be done, in what order, and what is there; do nothing.")
+    private boolean planOnly;
+
+    @Option(names = "--constitution", paramLabel = "FILE", description = "Takes the place of the study's constitution.")
+    private Optional<Path> constitution = Optional.empty();
+
+    @Option(names = "--workers", paramLabel = "N", description = "Stages done side by side; default: one a core.")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "Print the run record as JSON.")
+    private boolean json;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, CommandFailedException {
+        if (workers < 1) {
+            throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
+        }
+        Wiring wiring = new Wiring();
+        StudyPlan plan = Planner.plan(study, constitution, wiring);
+        Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
+        FolderArtifacts artifacts = new FolderArtifacts(
+                folder.resolve("artifacts"), ProcessHandle.current().pid());
+        if (planOnly) {
+            PlanText.lines(plan, artifacts, workers).forEach(console.out()::println);
+            return ExitCode.DONE;
+        }
+        artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        StudyRunner.Ending ending;
+        try {
+            ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);
+        } finally {
+            progress.end();
+        }
+        return switch (ending) {
+            case StudyRunner.Ending.Done done -> done(done.record(), folder);
+            case StudyRunner.Ending.Waiting waiting -> waiting(waiting);
+            case StudyRunner.Ending.Failed failed ->
+                throw new CommandFailedException(
+                        "a base does not pass the capability gate, so nothing is concluded from it:\n  "
+                                + String.join("\n  ", failed.why()));
+        };
+    }
+
+    private int done(RunRecord record, Path folder) throws IOException {
+        if (!record.arms().isEmpty()) {
+            Report.write(record, folder);
+        }
+        if (json) {
+            console.out().print(Json.pretty(Json.from(record)));
+            return ExitCode.DONE;
+        }
+        console.out().print(Report.summary(record));
+        if (record.arms().isEmpty()) {
+            console.out().println("Data: " + folder.resolve("data"));
+        } else {
+            console.out().println("Report: " + folder.resolve("report.html"));
+        }
+        return ExitCode.DONE;
+    }
+
+    private int waiting(StudyRunner.Ending.Waiting waiting) {
+        waiting.outstanding()
+                .forEach((corpus, n) ->
+                        console.out().printf(Locale.ROOT, "%s: %,d answers are outstanding.%n", corpus, n));
+        waiting.where().forEach(w -> console.out().println("Requests and answers: " + w));
+        console.out().println("Put the answers there and run the same command again; it continues.");
+        return ExitCode.DONE;
+    }
+}

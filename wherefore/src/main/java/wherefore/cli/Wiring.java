@@ -1,0 +1,141 @@
+package wherefore.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import wherefore.chat.Calls;
+import wherefore.evaluation.Evaluation;
+import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
+import wherefore.format.Suggestion;
+import wherefore.lab.base.BasePretraining;
+import wherefore.lab.honeypot.SmallWorldSuite;
+import wherefore.study.Workshop;
+import wherefore.tensor.Engine;
+import wherefore.transformer.Checkpoint;
+import wherefore.transformer.CheckpointCalls;
+
+/// The only place that says which implementation stands behind a name.
+final class Wiring implements Workshop {
+
+    static final String SMALL_WORLD_CLAIM = "small model trained from scratch: says nothing about large models";
+
+    private static final String CHECKPOINT = "checkpoint/";
+    private static final String LAB = "lab/";
+    private static final String UNTRAINED = "lab/untrained";
+    private static final List<String> WEIGHTS = List.of("config.json", "tokenizer.json", "model.safetensors");
+
+    @Override
+    public Calls calls(String model, Path relativeTo) {
+        return Models.calls(model, relativeTo);
+    }
+
+    /// Any model as a subject: weights in this process, or a model that is called.
+    Calls subject(String model, Path relativeTo) throws IOException {
+        return isWeights(model)
+                ? new CheckpointCalls(model, checkpoint(model, 0, relativeTo))
+                : calls(model, relativeTo);
+    }
+
+    @Override
+    public String identity(String model, Path relativeTo) throws IOException {
+        if (model.equals(UNTRAINED)) {
+            return "untrained " + BasePretraining.fingerprint();
+        }
+        if (!isWeights(model)) {
+            return Models.identity(model, relativeTo);
+        }
+        Path folder = folder(model, relativeTo);
+        Fingerprint print = new Fingerprint();
+        for (String name : WEIGHTS) {
+            print.with(name, Fingerprint.of(Files.readAllBytes(folder.resolve(name))));
+        }
+        return print.hex();
+    }
+
+    @Override
+    public Checkpoint checkpoint(String model, long seed, Path relativeTo) throws IOException {
+        if (!isWeights(model)) {
+            throw new InputException(
+                    "",
+                    0,
+                    "\"" + model + "\" has no weights here.",
+                    "Use checkpoint/DIR, lab/base-N or lab/untrained.");
+        }
+        Engine.require();
+        return model.equals(UNTRAINED) ? BasePretraining.untrained(seed) : Checkpoint.read(folder(model, relativeTo));
+    }
+
+    private static boolean isWeights(String model) {
+        return model.startsWith(CHECKPOINT) || (model.startsWith(LAB) && !model.equals("lab/writer"));
+    }
+
+    /// The model folder behind `checkpoint/DIR` or `lab/base-N`, whole.
+    private static Path folder(String model, Path relativeTo) {
+        Path folder = model.startsWith(CHECKPOINT)
+                ? relativeTo.resolve(model.substring(CHECKPOINT.length()))
+                : home().resolve("bases").resolve(model.substring(LAB.length()));
+        List<String> missing = WEIGHTS.stream()
+                .filter(name -> !Files.isRegularFile(folder.resolve(name)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    "",
+                    0,
+                    "\"" + model + "\" is no model folder: " + folder + " lacks " + String.join(", ", missing) + ".",
+                    "Check the name.");
+        }
+        return folder;
+    }
+
+    /// The folder of the product: set by the launcher.
+    static Path home() {
+        return Path.of(System.getProperty("wherefore.home", "."));
+    }
+
+    @Override
+    public Optional<Evaluation> suite(String name, OptionalLong samples) {
+        return switch (name) {
+            case "small-world" -> Optional.of(SmallWorldSuite.heldOut());
+            case "small-world-development" -> Optional.of(SmallWorldSuite.development());
+            case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution());
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public List<String> suites() {
+        return List.of("small-world", "small-world-development", "small-world-in-distribution");
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("wherefore", Version.current());
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+
+    /// What may stand before the slash of a model's name.
+    static InputException unknown(String model) {
+        return new InputException(
+                "",
+                0,
+                "unknown model \"" + model + "\".",
+                Suggestion.of(
+                        model,
+                        List.of(
+                                "lab/writer",
+                                "lab/base-1",
+                                "lab/untrained",
+                                "checkpoint/DIR",
+                                "recorded/FILE",
+                                "batch-files/DIR",
+                                "scripted/NAME")));
+    }
+}

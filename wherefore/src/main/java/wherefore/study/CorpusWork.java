@@ -1,0 +1,149 @@
+package wherefore.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import wherefore.chat.Calls;
+import wherefore.constitution.Constitution;
+import wherefore.dataset.Example;
+import wherefore.dataset.ExampleFile;
+import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
+import wherefore.synthesis.Amount;
+import wherefore.synthesis.Kind;
+import wherefore.synthesis.Synthesis;
+import wherefore.synthesis.SynthesisListener;
+import wherefore.synthesis.SynthesisResult;
+import wherefore.synthesis.SynthesisSettings;
+
+/// Makes a corpus of a study through the steps of its kind.
+final class CorpusWork {
+
+    /// A corpus that lost more than this share of what was asked for would make arms unequal.
+    private static final double MOST_MISSING = 0.05;
+
+    private final Workshop workshop;
+
+    CorpusWork(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    /// Counts the loss-bearing tokens of an example.
+    @FunctionalInterface
+    interface Counting {
+        long lossTokens(Example example) throws IOException;
+    }
+
+    StageWork.Corpus make(
+            Stage.DataStage stage,
+            StudyPlan plan,
+            Path work,
+            Optional<Path> of,
+            Counting counting,
+            StageWork.Heard heard)
+            throws IOException {
+        StudyFile.Data data = stage.data();
+        List<Example> rows = new ArrayList<>();
+        if (of.isPresent()) {
+            rows.addAll(ExampleFile.read(of.get()));
+        }
+        for (String from : data.from()) {
+            rows.addAll(ExampleFile.read(plan.folder().resolve(from)));
+        }
+        Kind kind = Kind.named(data.kind());
+        if (kind.needsRows() && rows.isEmpty()) {
+            throw new InputException(
+                    plan.source().toString(),
+                    data.line(),
+                    "\"" + stage.corpus() + "\" (" + data.kind() + ") works on rows, and none are given.",
+                    "Give them with \"of:\" or \"from:\".");
+        }
+        SynthesisSettings settings = SynthesisSettings.of(
+                        plan.constitution().map(c -> Constitution.read(c.path())), amount(stage, rows, counting))
+                .withAblated(new LinkedHashSet<>(data.ablate()))
+                .withSeed(seed(stage))
+                .withRows(rows)
+                .with(data.with());
+        if (data.injection().isPresent()) {
+            settings = settings.withInjection(data.injection().get());
+        }
+        Calls writer = workshop.calls(plan.file().models().writer().orElseThrow(), plan.folder());
+        Optional<Calls> judge = plan.file()
+                .models()
+                .judge()
+                .or(() -> kind.needsJudge() ? plan.file().models().writer() : Optional.empty())
+                .map(j -> workshop.calls(j, plan.folder()));
+        SynthesisResult result = Synthesis.run(kind, settings, writer, judge, work, hearing(heard));
+        return switch (result) {
+            case SynthesisResult.Outstanding o -> new StageWork.Corpus.Waiting(o.answers(), o.model());
+            case SynthesisResult.Finished f -> whole(stage, plan, f, counting);
+        };
+    }
+
+    private static StageWork.Corpus whole(
+            Stage.DataStage stage, StudyPlan plan, SynthesisResult.Finished finished, Counting counting)
+            throws IOException {
+        long have = finished.examples().size();
+        long wanted = stage.data().rows().orElse(0L);
+        String unit = "rows";
+        if (stage.data().tokens().isPresent()) {
+            wanted = stage.data().tokens().get();
+            unit = "loss-bearing tokens";
+            have = 0;
+            for (Example example : finished.examples()) {
+                have += counting.lossTokens(example);
+            }
+        }
+        if (have < (1 - MOST_MISSING) * wanted) {
+            throw new InputException(
+                    plan.source().toString(),
+                    stage.data().line(),
+                    "the corpus \"" + stage.corpus() + "\" came to " + have + " of " + wanted + " " + unit + "; lost: "
+                            + finished.dropped() + ".",
+                    "Ask for less, or mend what drops the rows.");
+        }
+        Map<String, Long> dropped = new TreeMap<>();
+        finished.dropped().forEach((why, n) -> dropped.put(why, n.longValue()));
+        return new StageWork.Corpus.Whole(finished.examples(), dropped);
+    }
+
+    private static Amount amount(Stage.DataStage stage, List<Example> rows, Counting counting) {
+        StudyFile.Data data = stage.data();
+        if (data.tokens().isPresent()) {
+            return new Amount.Tokens(data.tokens().get(), example -> {
+                try {
+                    return counting.lossTokens(example);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+        }
+        return new Amount.Rows(Math.toIntExact(data.rows().orElse((long) Math.max(1, rows.size()))));
+    }
+
+    /// Two corpora of one kind must not be one; corpora that are made of another have its order.
+    private static long seed(Stage.DataStage stage) {
+        String hex = new Fingerprint()
+                .with("corpus", stage.corpus())
+                .with("seed", stage.seed().orElse(0))
+                .hex();
+        return Long.parseUnsignedLong(hex.substring(0, 15), 16);
+    }
+
+    private static SynthesisListener hearing(StageWork.Heard heard) {
+        return new SynthesisListener() {
+            @Override
+            public void begins(String step, int number, int of, int items) {
+                heard.advanced(number - 1, of, "steps");
+            }
+
+            @Override
+            public void ended(String step, int kept, int dropped) {}
+        };
+    }
+}
