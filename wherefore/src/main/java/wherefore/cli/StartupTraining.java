@@ -13,20 +13,37 @@ import wherefore.format.WholeFile;
 /// JEP 483 and 515). Writes the home of its JDK to a file, because the cache fits no other.
 final class StartupTraining {
 
-    /// Harmless command lines, without network, models or files written.
-    private static final List<List<String>> LINES = List.of(
-            List.of("--version"),
-            List.of("--help"),
-            List.of("doctor"),
-            List.of("doctor", "--json"),
-            List.of("no-such-command"));
-
     private StartupTraining() {}
 
+    /// Harmless command lines, without network, models or files written. None loads the native engine: its thousands of
+    /// classes would be brought in at every start.
+    private static List<List<String>> lines(Path repository) {
+        return List.of(
+                List.of("--version"),
+                List.of("--help"),
+                List.of("no-such-command"),
+                List.of(
+                        "constitution",
+                        repository.resolve("constitutions/iris.md").toString()),
+                List.of(
+                        "constitution",
+                        repository.resolve("constitutions/iris.md").toString(),
+                        "--units",
+                        "principle",
+                        "--json"),
+                List.of(
+                        "run",
+                        repository.resolve("studies/quickstart/study.yaml").toString(),
+                        "--plan"));
+    }
+
+    /// Runs the command lines and writes the file.
+    ///
+    /// @param args the file to write the JDK's home to; the repository
     public static void main(String[] args) throws IOException {
         Interruption.announcedOn(Console.ofProcess()).isOver();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        for (List<String> line : LINES) {
+        for (List<String> line : lines(Path.of(args[1]))) {
             int code = Wherefore.run(new Console(nowhere, nowhere, false, Map.of()), line.toArray(String[]::new));
             if (code == ExitCode.FAILED) {
                 throw new IllegalStateException("the start-up training failed at " + line);
@@ -34,5 +51,7 @@ final class StartupTraining {
         }
         WholeFile.write(
                 Path.of(args[0]), Path.of(System.getProperty("java.home")).toRealPath() + "\n");
+        // As every command ends, so that the classes of an orderly exit are recorded too.
+        System.exit(ExitCode.DONE);
     }
 }
