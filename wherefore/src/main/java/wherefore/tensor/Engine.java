@@ -86,7 +86,11 @@ public final class Engine {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+        return String.valueOf(root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(root.toString())
+                .replaceAll("\\.+$", "");
     }
 
     /// Loading happens once, in the initialiser of this class.
