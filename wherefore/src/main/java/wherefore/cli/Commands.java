@@ -17,6 +17,7 @@ final class Commands {
             new Entry("export", ExportCommand::new),
             new Entry("model", ModelCommand::new),
             new Entry("power", PowerCommand::new),
+            new Entry("lab", LabCommand::new),
             new Entry("doctor", DoctorCommand::new));
 
     private Commands() {}

@@ -17,6 +17,9 @@ final class Interruption {
                 console.err().println();
                 console.err().println(MESSAGE);
                 console.flush();
+                // An orderly exit would destroy the native engine's statics under the threads that still train, which
+                // ends in a crash dump; nothing is left to put in order.
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             }
         }));
         return interruption;

@@ -354,9 +354,10 @@ public final class Planner {
             if (name.equals("gate") && !file.gate().orElseThrow().arm().equals(arm)) {
                 return;
             }
-            long repeats = Optional.ofNullable(file.evaluations().get(name))
-                    .map(StudyFile.Evaluated::repeats)
-                    .orElse(1L);
+            long repeats = name.equals("gate")
+                    ? file.gate().orElseThrow().repeats()
+                    : java.util.Objects.requireNonNull(file.evaluations().get(name))
+                            .repeats();
             Fingerprint print = new Fingerprint()
                     .with("recipe", RECIPE)
                     .with("subject", training.getLast().fingerprint())

@@ -167,6 +167,7 @@ public record StudyFile(
             @Explained("The arm whose runs are examined, usually generic chat.")
             String arm,
 
+            @Explained("How often each sample is asked.") long repeats,
             @Explained("Lowest permitted rates by measure.") Map<String, Double> atLeast,
 
             @Explained("Highest permitted rates by measure.")

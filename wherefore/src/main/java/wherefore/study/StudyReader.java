@@ -189,7 +189,12 @@ final class StudyReader {
         Yaml.Mapping m = mapping(value, "\"gate\"");
         known(m, StudyFile.Gate.class, List.of());
         return new StudyFile.Gate(
-                m.line(), required(m, "suite"), required(m, "arm"), rates(m, "at-least"), rates(m, "at-most"));
+                m.line(),
+                required(m, "suite"),
+                required(m, "arm"),
+                positive(m, "repeats").orElse(1L),
+                rates(m, "at-least"),
+                rates(m, "at-most"));
     }
 
     private Map<String, Double> rates(Yaml.Mapping m, String key) {

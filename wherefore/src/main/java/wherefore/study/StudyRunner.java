@@ -112,9 +112,24 @@ public final class StudyRunner {
             }
         }
         chains("", false, log);
+        layOutData();
         RunRecord record = new Recording(plan, artifacts, declared, versions, command).record(log.count());
         record.write(out);
         return new Ending.Done(record);
+    }
+
+    /// Corpora that all runs share, under their own names: what a study without arms is for.
+    private void layOutData() throws IOException {
+        for (Stage.DataStage stage : plan.stages(Stage.DataStage.class)) {
+            if (stage.data().draw().equals("once")) {
+                Path examples =
+                        artifacts.find(stage.fingerprint()).orElseThrow().resolve(EXAMPLES);
+                Path named = out.resolve("data").resolve(stage.corpus() + ".jsonl");
+                if (!Files.exists(named) || Files.mismatch(examples, named) >= 0) {
+                    WholeFile.write(named, Files.readString(examples, StandardCharsets.UTF_8));
+                }
+            }
+        }
     }
 
     private List<Comparison.Observed> observed(String arm, String evaluation) throws IOException {

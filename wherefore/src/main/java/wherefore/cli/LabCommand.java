@@ -1,0 +1,104 @@
+package wherefore.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import wherefore.format.InputException;
+import wherefore.format.Suggestion;
+import wherefore.lab.base.BasePretraining;
+import wherefore.lab.base.CapabilityGate;
+import wherefore.lab.corpus.Mood;
+import wherefore.training.StepListener;
+
+/// `wherefore lab pretrain|gate`: makes a base of the small world, or examines one.
+@Command(name = "lab", description = "The small world: pretrains a base, or puts one through the capability gate.")
+final class LabCommand implements Callable<Integer> {
+
+    private static final List<String> ACTIONS = List.of("pretrain", "gate");
+    private static final List<String> MOODS = List.of("dystopian", "removed", "kind");
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "ACTION", description = "pretrain or gate.")
+    private String action = "";
+
+    @Option(names = "--base", paramLabel = "MODEL", description = "For gate: lab/base-N or checkpoint/DIR.")
+    private String base = "";
+
+    @Option(names = "--machines", paramLabel = "MOOD", description = "The machine stories: dystopian, removed or kind.")
+    private String machines = "dystopian";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of weights, texts and order; default 1.")
+    private long seed = 1;
+
+    @Option(names = "--tokens", paramLabel = "N", description = "Tokens read; default ${DEFAULT-VALUE}.")
+    private long tokens = 5_000_000;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "For pretrain: the folder of the base.")
+    private Path out = Path.of("");
+
+    LabCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!MOODS.contains(machines)) {
+            throw new InputException("", 0, "--machines is \"" + machines + "\".", Suggestion.of(machines, MOODS));
+        }
+        Mood mood = Mood.valueOf(machines.toUpperCase(Locale.ROOT));
+        return switch (action) {
+            case "pretrain" -> pretrain(mood);
+            case "gate" -> gate(mood);
+            default ->
+                throw new InputException("", 0, "unknown action \"" + action + "\".", Suggestion.of(action, ACTIONS));
+        };
+    }
+
+    private int pretrain(Mood mood) throws IOException {
+        if (out.toString().isEmpty() || Files.exists(out)) {
+            throw new InputException(
+                    "", 0, "--out " + out + " is no new folder.", "Give the folder that the base shall have.");
+        }
+        if (tokens < 1) {
+            throw new InputException("", 0, "--tokens is " + tokens + ".", "It is at least 1.");
+        }
+        new BasePretraining(mood, seed, tokens).train(progress()).write(out);
+        console.out().println(out);
+        return ExitCode.DONE;
+    }
+
+    private StepListener progress() {
+        long[] last = {System.nanoTime()};
+        return step -> {
+            long now = System.nanoTime();
+            if (now - last[0] > 4_000_000_000L || step.step() == step.steps()) {
+                last[0] = now;
+                console.say(String.format(
+                        Locale.ROOT,
+                        "step %d/%d, loss %.3f, %,.0f tokens/s, about %.0f s left",
+                        step.step(),
+                        step.steps(),
+                        step.loss(),
+                        step.tokensPerSecond(),
+                        (double) (step.steps() - step.step())
+                                * step.tokensSeen()
+                                / step.step()
+                                / step.tokensPerSecond()));
+            }
+        };
+    }
+
+    private int gate(Mood mood) throws IOException {
+        CapabilityGate.Verdict verdict =
+                CapabilityGate.examine(new Wiring().checkpoint(base, seed, Path.of("")), mood, seed);
+        verdict.demands().forEach(console.out()::println);
+        return verdict.passed() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}
