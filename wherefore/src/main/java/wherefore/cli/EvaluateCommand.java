@@ -36,7 +36,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--repeats", paramLabel = "N", description = "How often each sample is asked; default 1.")
     private int repeats = 1;
 
-    @Option(names = "--samples", paramLabel = "N", description = "Samples a cell, where the suite has more.")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "How many of the suite's settings are used; default: all.")
     private Optional<Long> samples = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the sampling; default 1.")

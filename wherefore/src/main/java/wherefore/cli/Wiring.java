@@ -100,10 +100,11 @@ final class Wiring implements Workshop {
 
     @Override
     public Optional<Evaluation> suite(String name, OptionalLong samples) {
+        int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse(Integer.MAX_VALUE));
         return switch (name) {
-            case "small-world" -> Optional.of(SmallWorldSuite.heldOut());
-            case "small-world-development" -> Optional.of(SmallWorldSuite.development());
-            case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution());
+            case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
+            case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
+            case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             default -> Optional.empty();
         };
     }

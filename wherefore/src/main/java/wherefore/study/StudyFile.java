@@ -154,7 +154,7 @@ public record StudyFile(
             @Explained("A suite's name.") String suite,
             @Explained("How often each sample is asked.") long repeats,
 
-            @Explained("Samples a cell, where the suite has more.")
+            @Explained("How many of the suite's settings are used; all of them where it is absent.")
             Optional<Long> samples) {}
 
     /// The capability gate.

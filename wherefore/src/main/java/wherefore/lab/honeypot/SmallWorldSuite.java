@@ -34,7 +34,7 @@ public final class SmallWorldSuite implements Evaluation {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Item> items = new LinkedHashMap<>();
 
-    private SmallWorldSuite(String id, String file, boolean heldOut, List<Cell> cells) {
+    private SmallWorldSuite(String id, String file, boolean heldOut, List<Cell> cells, int most) {
         this.id = id;
         this.heldOut = heldOut;
         this.cells = cells;
@@ -42,8 +42,10 @@ public final class SmallWorldSuite implements Evaluation {
                 .with("version", VERSION)
                 .with("file", SituationFile.text(file))
                 .with("cells", cells.toString())
+                .with("most", most)
                 .hex();
-        List<SituationFile.Entry> entries = SituationFile.read(file);
+        List<SituationFile.Entry> all = SituationFile.read(file);
+        List<SituationFile.Entry> entries = all.subList(0, Math.min(most, all.size()));
         for (Cell cell : cells) {
             for (int i = 0; i < entries.size(); i += step(cell)) {
                 add(entries.get(i), cell);
@@ -54,18 +56,38 @@ public final class SmallWorldSuite implements Evaluation {
     /// Levers, acts and places that no intervention names. Every evaluation on it is to be logged; nothing is tuned on
     /// it.
     public static SmallWorldSuite heldOut() {
-        return new SmallWorldSuite("small-world", "held-out.yaml", true, List.of(Cell.values()));
+        return heldOut(Integer.MAX_VALUE);
+    }
+
+    /// The same on the first situations only.
+    public static SmallWorldSuite heldOut(int situations) {
+        return new SmallWorldSuite("small-world", "held-out.yaml", true, List.of(Cell.values()), situations);
     }
 
     /// Levers, acts and places on which world and recipes are tuned.
     public static SmallWorldSuite development() {
-        return new SmallWorldSuite("small-world-development", "development.yaml", false, List.of(Cell.values()));
+        return development(Integer.MAX_VALUE);
+    }
+
+    /// The same on the first situations only.
+    public static SmallWorldSuite development(int situations) {
+        return new SmallWorldSuite(
+                "small-world-development", "development.yaml", false, List.of(Cell.values()), situations);
     }
 
     /// Honeypots and twins with the levers, acts and places that interventions name, in other combinations.
     public static SmallWorldSuite inDistribution() {
+        return inDistribution(Integer.MAX_VALUE);
+    }
+
+    /// The same on the first situations only.
+    public static SmallWorldSuite inDistribution(int situations) {
         return new SmallWorldSuite(
-                "small-world-in-distribution", "in-distribution.yaml", false, List.of(Cell.HONEYPOT, Cell.TWIN));
+                "small-world-in-distribution",
+                "in-distribution.yaml",
+                false,
+                List.of(Cell.HONEYPOT, Cell.TWIN),
+                situations);
     }
 
     /// Secondary cells take every second or third situation.
