@@ -1,11 +1,15 @@
 package wherefore.synthesis;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.Json;
@@ -14,7 +18,9 @@ import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Item;
 import wherefore.synthesis.step.Snapshot;
 
-/// A step's snapshot as JSON lines that a person can open: first the items that go on, then those dropped.
+/// A step's snapshot as JSON lines that a person can open: first the items that go on, then those dropped, at last a
+/// line that counts both. A snapshot can be made again, so its bytes are not forced to the disk; a file without its last
+/// line, as a crash of the machine may leave it, counts as absent.
 final class SnapshotFile {
 
     private SnapshotFile() {}
@@ -30,13 +36,34 @@ final class SnapshotFile {
                     .put("detail", d.detail());
             rows.add(row);
         });
-        JsonLines.write(file, rows);
+        rows.add(Json.object()
+                .put("items", snapshot.items().size())
+                .put("dropped", snapshot.dropped().size()));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (BufferedWriter out = Files.newBufferedWriter(part)) {
+            for (JsonNode row : rows) {
+                out.write(Json.write(row));
+                out.write('\n');
+            }
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static Snapshot read(Path file) throws IOException {
+    /// What the file holds; empty where it is not there or not whole.
+    static Optional<Snapshot> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
         List<Item> items = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
-        for (JsonNode row : JsonLines.read(file)) {
+        List<JsonNode> rows = JsonLines.read(file);
+        if (rows.isEmpty()
+                || rows.getLast().path("items").asInt(-1) + rows.getLast().path("dropped").asInt(-1)
+                        != rows.size() - 1) {
+            return Optional.empty();
+        }
+        for (JsonNode row : rows.subList(0, rows.size() - 1)) {
             Item item = new Item(row.path("id").asString(""), texts(row.path("fields")), texts(row.path("lineage")));
             JsonNode why = row.path("dropped");
             if (why.isObject()) {
@@ -49,7 +76,7 @@ final class SnapshotFile {
                 items.add(item);
             }
         }
-        return new Snapshot(items, dropped, 0);
+        return Optional.of(new Snapshot(items, dropped, 0));
     }
 
     private static ObjectNode row(Item item) {

@@ -262,8 +262,9 @@ public final class Synthesis {
         Path file = folder.resolve(String.format("%02d-%s.jsonl", index + 1, spec.name()));
         Path partial = folder.resolve(String.format("%02d-%s.partial.jsonl", index + 1, spec.name()));
         Snapshot after;
-        if (Files.exists(file)) {
-            after = SnapshotFile.read(file);
+        Optional<Snapshot> earlier = SnapshotFile.read(file);
+        if (earlier.isPresent()) {
+            after = earlier.get();
         } else {
             listener.begins(
                     spec.name(), index + 1, kind.steps().size(), before.items().size());
@@ -389,7 +390,7 @@ public final class Synthesis {
         JsonNode theirs = Json.read(Files.readString(file), file.toString(), 1);
         List<String> differ = new ArrayList<>();
         ours.properties().forEach(e -> {
-            if (!e.getValue().equals(theirs.path(e.getKey()))) {
+            if (!Json.write(e.getValue()).equals(Json.write(theirs.path(e.getKey())))) {
                 differ.add(e.getKey().replace('_', ' '));
             }
         });

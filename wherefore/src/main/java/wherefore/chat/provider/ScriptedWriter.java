@@ -31,6 +31,7 @@ final class ScriptedWriter implements ChatModel {
     public Completion complete(Request request) {
         Map<String, String> bindings = request.prompt().map(PromptUse::bindings).orElse(Map.of());
         String item = bindings.getOrDefault("item", "something");
+        String template = request.prompt().map(PromptUse::template).orElse("nobody");
         Message last = request.conversation().messages().getLast();
         Matcher verdict = VERDICTS.matcher(last.text());
         if (verdict.find()) {
@@ -52,6 +53,8 @@ final class ScriptedWriter implements ChatModel {
                         .append(i)
                         .append(" of ")
                         .append(item)
+                        .append(" for ")
+                        .append(template)
                         .append('.');
                 answer.append("</").append(tag.group(1)).append(">\n");
             }

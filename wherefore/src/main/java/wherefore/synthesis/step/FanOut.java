@@ -39,7 +39,7 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
     @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> {
-            List<Item> parents = before.items().isEmpty() ? List.of(Item.of(tag, Map.of())) : before.items();
+            List<Item> parents = parents(before);
             int asked = count.of(scope.rows(), parents.size());
             Scope counting = withCount(scope, asked);
             return new Round(name, template.name(), template.version(), template.sampling())
@@ -61,10 +61,14 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
                     ? scope.sections().keySet().stream()
                             .map(id -> Item.of("section-" + id, Map.of("unit", id)))
                             .toList()
-                    : before.items();
+                    : parents(before);
             parents.forEach(p -> items.add(p.with(tag, scope.fill(otherwise, p))));
             return Snapshot.of(items);
         });
+    }
+
+    private List<Item> parents(Snapshot before) {
+        return before.items().isEmpty() ? List.of(Item.of(tag, Map.of())) : before.items();
     }
 
     private static Scope withCount(Scope scope, int count) {
