@@ -10,6 +10,7 @@ final class Commands {
     static final List<Entry> ALL = List.of(
             new Entry("run", RunCommand::new),
             new Entry("constitution", ConstitutionCommand::new),
+            new Entry("synthesize", SynthesizeCommand::new),
             new Entry("train", TrainCommand::new),
             new Entry("evaluate", EvaluateCommand::new),
             new Entry("compare", CompareCommand::new),

@@ -35,7 +35,10 @@ final class SynthesizeCommand implements Callable<Integer> {
             description = "honeypot, advice, documents, stories, shape-control, reason-free, mix or text.")
     private String kind = "";
 
-    @Option(names = "--constitution", paramLabel = "FILE", description = "What the data is grounded in, a Markdown file.")
+    @Option(
+            names = "--constitution",
+            paramLabel = "FILE",
+            description = "What the data is grounded in, a Markdown file.")
     private Optional<Path> constitution = Optional.empty();
 
     @Option(names = "--writer", required = true, paramLabel = "MODEL", description = "Who writes: batch-files/DIR, ...")
@@ -80,7 +83,7 @@ final class SynthesizeCommand implements Callable<Integer> {
                 seed,
                 rows(),
                 Map.of());
-        Wiring wiring = new Wiring(console);
+        Wiring wiring = new Wiring();
         Calls writes = wiring.calls(writer, Path.of(""));
         Optional<Calls> judges = judge.map(j -> wiring.calls(j, Path.of("")));
         return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));

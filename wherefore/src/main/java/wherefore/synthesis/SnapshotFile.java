@@ -19,7 +19,8 @@ import wherefore.synthesis.step.Item;
 import wherefore.synthesis.step.Snapshot;
 
 /// A step's snapshot as JSON lines that a person can open: first the items that go on, then those dropped, at last a
-/// line that counts both. A snapshot can be made again, so its bytes are not forced to the disk; a file without its last
+/// line that counts both. A snapshot can be made again, so its bytes are not forced to the disk; a file without its
+/// last
 /// line, as a crash of the machine may leave it, counts as absent.
 final class SnapshotFile {
 
@@ -59,7 +60,8 @@ final class SnapshotFile {
         List<Dropped> dropped = new ArrayList<>();
         List<JsonNode> rows = JsonLines.read(file);
         if (rows.isEmpty()
-                || rows.getLast().path("items").asInt(-1) + rows.getLast().path("dropped").asInt(-1)
+                || rows.getLast().path("items").asInt(-1)
+                                + rows.getLast().path("dropped").asInt(-1)
                         != rows.size() - 1) {
             return Optional.empty();
         }
