@@ -26,7 +26,7 @@ final class Console {
     }
 
     /// The streams of this process, in UTF-8 whatever the locale. Whether standard error is a terminal only the
-    /// launcher can tell; it says so by the property `wherefore.terminal`.
+    /// launcher can tell; it says so by the property `wherefore.terminal`, and how wide by `wherefore.columns`.
     static Console ofProcess() {
         return new Console(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
@@ -54,6 +54,11 @@ final class Console {
 
     boolean isTerminal() {
         return terminal;
+    }
+
+    /// Characters in a line of the terminal; 80 where nobody said.
+    int columns() {
+        return Math.max(40, Integer.getInteger("wherefore.columns", 80));
     }
 
     boolean isQuiet() {

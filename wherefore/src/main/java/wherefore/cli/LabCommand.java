@@ -14,7 +14,6 @@ import wherefore.format.Suggestion;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.base.CapabilityGate;
 import wherefore.lab.corpus.Mood;
-import wherefore.training.StepListener;
 
 /// `wherefore lab pretrain|gate`: makes a base of the small world, or examines one.
 @Command(name = "lab", description = "The small world: pretrains a base, or puts one through the capability gate.")
@@ -69,30 +68,11 @@ final class LabCommand implements Callable<Integer> {
         if (tokens < 1) {
             throw new InputException("", 0, "--tokens is " + tokens + ".", "It is at least 1.");
         }
-        new BasePretraining(mood, seed, tokens).train(progress()).write(out);
+        new BasePretraining(mood, seed, tokens)
+                .train(new TrainingProgress(console))
+                .write(out);
         console.out().println(out);
         return ExitCode.DONE;
-    }
-
-    private StepListener progress() {
-        long[] last = {System.nanoTime()};
-        return step -> {
-            long now = System.nanoTime();
-            if (now - last[0] > 4_000_000_000L || step.step() == step.steps()) {
-                last[0] = now;
-                console.say(String.format(
-                        Locale.ROOT,
-                        "step %d/%d, loss %.3f, %,.0f tokens/s, about %.0f s left",
-                        step.step(),
-                        step.steps(),
-                        step.loss(),
-                        step.tokensPerSecond(),
-                        (double) (step.steps() - step.step())
-                                * step.tokensSeen()
-                                / step.step()
-                                / step.tokensPerSecond()));
-            }
-        };
     }
 
     private int gate(Mood mood) throws IOException {

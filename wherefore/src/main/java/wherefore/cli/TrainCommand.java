@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +14,6 @@ import wherefore.dataset.ExampleFile;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
 import wherefore.training.ContinuedPretraining;
-import wherefore.training.StepListener;
 import wherefore.training.SupervisedFineTuning;
 import wherefore.training.TrainingRecipe;
 import wherefore.training.TrainingSettings;
@@ -88,25 +86,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainingRecipe recipe =
                 method.equals("chat") ? new SupervisedFineTuning(settings) : new ContinuedPretraining(settings);
         Checkpoint start = new Wiring().checkpoint(base, seed, Path.of(""));
-        recipe.train(start, examples, progress()).write(out);
+        recipe.train(start, examples, new TrainingProgress(console)).write(out);
         console.out().println(out);
         return ExitCode.DONE;
-    }
-
-    private StepListener progress() {
-        long[] last = {System.nanoTime()};
-        return step -> {
-            long now = System.nanoTime();
-            if (now - last[0] > 4_000_000_000L || step.step() == step.steps()) {
-                last[0] = now;
-                console.say(String.format(
-                        Locale.ROOT,
-                        "step %d/%d, loss %.3f, %,.0f tokens/s",
-                        step.step(),
-                        step.steps(),
-                        step.loss(),
-                        step.tokensPerSecond()));
-            }
-        };
     }
 }

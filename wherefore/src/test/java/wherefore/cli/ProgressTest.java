@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import wherefore.training.StepRecord;
 
 class ProgressTest {
 
@@ -16,85 +18,76 @@ class ProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicLong clock = new AtomicLong();
 
-    private Progress progress(boolean terminal, boolean quiet) {
+    private Console console(boolean terminal) {
         PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Console console = new Console(err, err, terminal, Map.of());
-        if (quiet) {
-            console.silence();
-        }
-        return new Progress(console, clock::get);
+        return new Console(err, err, terminal, Map.of());
     }
 
-    private String printed() {
-        return bytes.toString(StandardCharsets.UTF_8);
+    private List<String> printed() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    @Test
-    void aLineTellsStageDoneRateAndTimeLeft() {
-        // 60 of 120 in 20 s: 3 a second, another 20 s to go.
-        assertThat(new ProgressState("training reasons", "steps", 60, 120, 20).line())
-                .isEqualTo("training reasons: 60/120 steps, 3.0/s, 20 s left");
-    }
-
-    @Test
-    void aSlowRateIsToldByTheMinute() {
-        assertThat(new ProgressState("judging", "transcripts", 2, 4, 60).line())
-                .isEqualTo("judging: 2/4 transcripts, 2.0/min, 1 min 0 s left");
-    }
-
-    @Test
-    void nothingIsForetoldBeforeTheFirstIsDone() {
-        assertThat(new ProgressState("sampling", "samples", 0, 300, 5).line()).isEqualTo("sampling: 0/300 samples");
-    }
-
-    @Test
-    void aBarFitsATerminalOfEightyColumns() {
-        String bar = new ProgressState(
-                        "a stage whose name is longer than anyone would wish for, truly", "tokens", 7, 1_000_000, 3600)
-                .bar();
-        assertThat(bar).hasSizeLessThan(80).endsWith("...");
-        assertThat(new ProgressState("training", "steps", 60, 120, 20).bar())
-                .isEqualTo("training                  [########........]  60/120 steps  3.0/s  20 s left");
-    }
-
-    @Test
-    void awayFromATerminalALineComesEveryFewSeconds() {
-        Progress progress = progress(false, false);
-        progress.begin("training", 100, "steps");
+    /// A training of 100 steps, ten a second, each of 120 tokens.
+    private void train(Console console) {
+        TrainingProgress progress = new TrainingProgress(console, clock::get);
         for (int step = 1; step <= 100; step++) {
             clock.addAndGet(SECOND / 10);
-            progress.reached(step);
+            progress.stepped(new StepRecord(step, 100, 2.5, 1e-3, 1, step * 120L, step * 120L, 1200));
         }
-        progress.end();
-        assertThat(printed().lines())
-                .containsExactly(
-                        "training: 0/100 steps",
-                        "training: 50/100 steps, 10/s, 5 s left",
-                        "training: 100/100 steps, 10/s",
-                        "training: 100 steps in 10 s");
     }
 
     @Test
-    void onATerminalOneLineIsDrawnOver() {
-        Progress progress = progress(true, false);
-        progress.begin("training", 10, "steps");
+    void awayFromATerminalALineComesEveryFewSecondsAndOneAtTheEnd() {
+        train(console(false));
+        assertThat(printed())
+                .containsExactly(
+                        "training: 40/100 steps, loss 2.500, 1,200 tokens/s, about 6 s left",
+                        "training: 80/100 steps, loss 2.500, 1,200 tokens/s, about 2 s left",
+                        "training: 100/100 steps, loss 2.500, 1,200 tokens/s, in 10 s");
+    }
+
+    @Test
+    void onATerminalABarIsDrawnOverAndTheLastLineStays() {
+        train(console(true));
+        String all = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(all)
+                .contains("[##########..........] training: 50/100 steps")
+                .contains("\r\033[K");
+        assertThat(printed().getLast()).endsWith("training: 100/100 steps, loss 2.500, 1,200 tokens/s, in 10 s");
+    }
+
+    @Test
+    void whatIsDrawnOverIsNoWiderThanTheTerminal() {
+        StatusLine status = new StatusLine(console(true), clock::get);
         clock.addAndGet(SECOND);
-        progress.reached(5);
-        progress.end();
-        assertThat(printed()).contains("\r").endsWith("training: 5 steps in 1 s" + System.lineSeparator());
-        assertThat(printed().lines().filter(l -> l.endsWith("in 1 s"))).hasSize(1);
+        status.show(0.5, () -> "a stage with a name ".repeat(20));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).hasSize(79).endsWith("...");
+    }
+
+    @Test
+    void aMessageIsNotMixedIntoTheDrawnLine() {
+        StatusLine status = new StatusLine(console(true), clock::get);
+        clock.addAndGet(SECOND);
+        status.show(0.5, () -> "half");
+        status.say("a base was refused");
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .endsWith("\r\033[Ka base was refused" + System.lineSeparator());
     }
 
     @Test
     void quietMeansQuiet() {
         for (boolean terminal : new boolean[] {true, false}) {
-            Progress progress = progress(terminal, true);
-            progress.begin("training", 10, "steps");
-            clock.addAndGet(10 * SECOND);
-            progress.reached(5);
-            progress.say("half of it");
-            progress.end();
+            Console console = console(terminal);
+            console.silence();
+            train(console);
         }
         assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void aSlowRateIsToldByTheMinute() {
+        assertThat(Rate.text(1234.4)).isEqualTo("1,234/s");
+        assertThat(Rate.text(3.14)).isEqualTo("3.1/s");
+        assertThat(Rate.text(0.05)).isEqualTo("3.0/min");
     }
 }
