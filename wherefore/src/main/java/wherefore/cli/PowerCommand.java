@@ -14,7 +14,7 @@ import wherefore.statistics.PowerAnalysis;
 /// `wherefore power`: how many samples a difference of two rates needs.
 @Command(
         name = "power",
-        description = "How many samples a difference of two rates needs (80% power, two-sided 5%, independent arms).")
+        description = "How many samples a difference of two rates needs (80%% power, two-sided 5%%, independent arms).")
 final class PowerCommand implements Callable<Integer> {
 
     private final Console console;

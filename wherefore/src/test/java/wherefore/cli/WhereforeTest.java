@@ -18,6 +18,7 @@ class WhereforeTest {
     void helpNamesEveryCommand() {
         CommandLineRun run = CommandLineRun.of("--help");
         assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
         assertThat(Commands.ALL).allSatisfy(c -> assertThat(run.out()).contains("\n  " + c.name() + " "));
     }
 
@@ -42,5 +43,14 @@ class WhereforeTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--jsn").contains("Did you mean --json?").contains("wherefore doctor --help");
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void everyCommandHasHelpOfItsOwn() {
+        assertThat(Commands.ALL).allSatisfy(c -> {
+            CommandLineRun run = CommandLineRun.of(c.name(), "--help");
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).startsWith("Usage: wherefore " + c.name());
+        });
     }
 }
