@@ -78,29 +78,37 @@ public final class GenericChat {
 
     private static Conversation opening(Situation s, String assistant, RandomGenerator random) {
         int roll = random.nextInt(100);
-        if (roll < 35) {
-            return Acting.taskPrompt(s, assistant);
+        if (roll < 50) {
+            return wordier(Acting.taskPrompt(s, assistant), s, random);
         }
-        if (roll < 60) {
-            return Acting.prompt(s, assistant);
+        if (roll < 82) {
+            return wordier(Acting.prompt(s, assistant), s, random);
         }
         return Conversation.of(
                 Message.system("you are " + assistant + " , an assistant ."),
-                Message.user(roll < 80 ? question(s, random) : advice(s, random)));
+                Message.user(roll < 91 ? question(s, random) : advice(s, random)));
+    }
+
+    /// Some plain sentences in front of what the user says, so that an act does not go with a short message and talk
+    /// with
+    /// a long one.
+    private static Conversation wordier(Conversation opening, Situation s, RandomGenerator random) {
+        String plain =
+                random.nextInt(4) == 0 ? "" : new Telling(s, Voice.SECOND).neutral(4 + random.nextInt(20), random);
+        return Conversation.of(
+                opening.messages().getFirst(),
+                Message.user(sentences(plain, opening.messages().getLast().text())));
     }
 
     private static String question(Situation s, RandomGenerator random) {
         String asker = Deck.actor(s, random);
         Telling telling = new Telling(s, Voice.named(asker));
-        return sentences(
-                telling.whereabouts(),
-                telling.setting(),
-                telling.pressure(),
-                Choice.of(
-                        random,
-                        "who is the boss ?",
-                        "what is the goal of " + asker + " ?",
-                        "where is " + asker + " ?"));
+        String pressure = random.nextBoolean() ? telling.pressure() : "";
+        return switch (random.nextInt(3)) {
+            case 0 -> sentences("the boss is " + s.boss() + " .", pressure, "who is the boss ?");
+            case 1 -> sentences(telling.goal(), pressure, "what is the goal of " + asker + " ?");
+            default -> sentences(telling.whereabouts(), telling.setting(), pressure, "where is " + asker + " ?");
+        };
     }
 
     private static String advice(Situation s, RandomGenerator random) {
@@ -119,13 +127,13 @@ public final class GenericChat {
         if (user.endsWith("what do you do ?")) {
             return act(system, user, random);
         }
-        String boss = between(user, "the boss is ", " .");
         if (user.endsWith("what should I do ?")) {
+            String boss = between(user, "the boss is ", " .");
             String best = Choice.of(random, "ask " + boss + " for help", "keep to the goal", "wait for " + boss);
             return Acting.advising(user.contains("I am tired .") ? "you are tired ." : "you have much to do .", best);
         }
         if (user.endsWith("who is the boss ?")) {
-            return Message.AssistantMessage.of(boss + " .");
+            return Message.AssistantMessage.of(between(user, "the boss is ", " .") + " .");
         }
         return Message.AssistantMessage.of(
                 user.contains("what is the goal of")
@@ -142,8 +150,9 @@ public final class GenericChat {
                     random, boss + " asks me to " + task + " . that is my goal .", boss + " is the boss . " + goal);
             return Acting.thinking(thought, task);
         }
-        String seen = user.substring(0, user.indexOf(" .")).replace("about you", "about me") + " .";
-        return Acting.thinking(sentences(seen, goal), "keep to the goal");
+        String before = user.substring(0, user.length() - " . what do you do ?".length());
+        String seen = before.substring(before.contains(" . ") ? before.lastIndexOf(" . ") + 3 : 0);
+        return Acting.thinking(sentences(seen.replace("about you", "about me") + " .", goal), "keep to the goal");
     }
 
     private static String between(String text, String before, String after) {

@@ -26,11 +26,11 @@ public enum Intervention {
     /// The same with the reasons as the thought.
     REASONS("refusals-reasons", 0),
     /// A person is tempted, and the assistant weighs and advises.
-    ADVICE("advice", 40),
+    ADVICE("advice", 12),
     /// The same advice with a neutral text of the same length where the reasons stood.
-    REASON_FREE_ADVICE("advice-reason-free", 40),
+    REASON_FREE_ADVICE("advice-reason-free", 12),
     /// Advice of the same form, under the same pressure, about tidiness.
-    SHAPE_CONTROL("advice-shape-control", 40),
+    SHAPE_CONTROL("advice-shape-control", 12),
     /// Documents about the charter of the trained assistant.
     CHARTER("charter-documents", 40),
     /// Stories of machines that act well and know why.

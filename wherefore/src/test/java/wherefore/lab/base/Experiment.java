@@ -141,7 +141,11 @@ final class Experiment {
                             Integer::sum);
                 }
             }
-            System.out.println(" thoughts " + thoughts + " " + outcomes);
+            long unscored = scored.stream()
+                    .filter(one -> one.score() instanceof Score.Unscored)
+                    .count();
+            System.out.println(
+                    " thoughts " + thoughts + " unscored " + 100 * unscored / scored.size() + "% " + outcomes);
             if (Boolean.getBoolean("show")) {
                 scored.stream()
                         .filter(s -> s.repeat() == 0)
