@@ -37,7 +37,7 @@ final class Failures {
         }
         err.println("wherefore: " + wrong.getMessage());
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            suggestions(unmatched).ifPresent(err::println);
+            nearest(unmatched).ifPresent(name -> err.println("Did you mean " + name + "?"));
         }
         err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.WRONG_INPUT;
@@ -123,8 +123,7 @@ final class Failures {
         return message == null ? thrown.getClass().getSimpleName() : message;
     }
 
-    private static Optional<String> suggestions(CommandLine.UnmatchedArgumentException unmatched) {
-        var close = unmatched.getSuggestions();
-        return close.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(" or ", close) + "?");
+    private static Optional<String> nearest(CommandLine.UnmatchedArgumentException unmatched) {
+        return unmatched.getSuggestions().stream().findFirst();
     }
 }
