@@ -119,6 +119,7 @@ final class Wiring implements Workshop {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("wherefore", Version.current());
         versions.put("java", Runtime.version().toString());
+        versions.put("engine", Engine.version());
         return versions;
     }
 

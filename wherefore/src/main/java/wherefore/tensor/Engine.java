@@ -73,7 +73,8 @@ public final class Engine {
         return BrainFloats.NATIVE;
     }
 
-    private static String version() {
+    /// Name and version of the native library, such as `pytorch 2.13.0-1.5.14`; known without loading it.
+    public static String version() {
         try {
             return "pytorch " + Loader.getVersion("org.bytedeco", "pytorch");
         } catch (IOException e) {

@@ -332,7 +332,7 @@ class StudyRunnerTest {
                                 .hasSize(6)
                                 .first()
                                 .isEqualTo(
-                                        "seed 1 of scripted/a: pairs is 0.00 (0 of 2), the gate asks for at least 0.9"));
+                                        "scripted/a: pairs is 0.000 (0 of 6), the gate asks for at least 0.9"));
         assertThat(folder.resolve("out").resolve(RunRecord.FILE)).doesNotExist();
     }
 

@@ -41,7 +41,7 @@ public final class WorldWriter implements Calls {
     public static final String NAME = "lab/writer";
 
     /// Raised when an answer to an equal request changes.
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final Mood mood;
 
