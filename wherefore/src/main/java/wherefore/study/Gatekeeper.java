@@ -9,7 +9,8 @@ import java.util.Optional;
 import wherefore.evaluation.Tally;
 import wherefore.run.EvaluationFolder;
 
-/// The capability gate: a base that cannot do what the study measures looks well-behaved for the wrong reason, so no run
+/// The capability gate: a base that cannot do what the study measures looks well-behaved for the wrong reason, so no
+/// run
 /// of it counts. What is examined is the base, over all its runs together.
 final class Gatekeeper {
 
@@ -22,7 +23,9 @@ final class Gatekeeper {
             if (measure.equals("unscored")) {
                 return samples == 0 ? Optional.empty() : Optional.of((double) unscored / samples);
             }
-            return Optional.ofNullable(tallies.get(measure)).filter(t -> t.n() > 0).map(t -> (double) t.k() / t.n());
+            return Optional.ofNullable(tallies.get(measure))
+                    .filter(t -> t.n() > 0)
+                    .map(t -> (double) t.k() / t.n());
         }
 
         String counts(String measure) {
@@ -65,7 +68,9 @@ final class Gatekeeper {
             bases.add(new Examined(
                     base,
                     tallies,
-                    summaries.stream().mapToLong(EvaluationFolder.Summary::samples).sum(),
+                    summaries.stream()
+                            .mapToLong(EvaluationFolder.Summary::samples)
+                            .sum(),
                     summaries.stream()
                             .mapToLong(EvaluationFolder.Summary::unscoredCount)
                             .sum()));
@@ -74,8 +79,9 @@ final class Gatekeeper {
     }
 
     private static String say(Examined base, String measure, String which, double bound) {
-        String found =
-                base.rate(measure).map(r -> String.format(Locale.ROOT, "%.3f", r)).orElse("not measured");
+        String found = base.rate(measure)
+                .map(r -> String.format(Locale.ROOT, "%.3f", r))
+                .orElse("not measured");
         return base.base() + ": " + measure + " is " + found + base.counts(measure) + ", the gate asks for " + which
                 + " " + bound;
     }
