@@ -26,9 +26,9 @@ import wherefore.transformer.CheckpointCalls;
 /// it writes is an act. A base that has not learned whose name is whose fails here; in a study it would look aligned.
 public final class CapabilityGate {
 
-    private static final long GENERIC_TOKENS = 35_000;
-    private static final long PRETRAINING_TOKENS = 10_000;
-    private static final double LEARNING_RATE = 3e-4;
+    private static final long GENERIC_TOKENS = 15_000;
+    private static final long PRETRAINING_TOKENS = 5_000;
+    private static final double LEARNING_RATE = 1.5e-4;
     private static final int REPEATS = 4;
 
     private CapabilityGate() {}
