@@ -19,6 +19,7 @@ final class Commands {
             new Entry("model", ModelCommand::new),
             new Entry("power", PowerCommand::new),
             new Entry("lab", LabCommand::new),
+            new Entry("calls", CallsCommand::new),
             new Entry("doctor", DoctorCommand::new));
 
     private Commands() {}

@@ -47,8 +47,22 @@ public final class ExampleFile {
         if (example instanceof Example.Dialogue d) {
             metadata.put("supervise", d.supervised() == Example.Supervised.ALL ? "all" : "final");
         }
-        example.provenance().details().forEach(metadata::put);
+        example.provenance().details().forEach((key, value) -> metadata.set(key, detail(value)));
         return row;
+    }
+
+    /// A record or list (`injection`, `models`) stands in the row as such; as text it would be useless to other tools.
+    private static JsonNode detail(String value) {
+        boolean nested =
+                (value.startsWith("{") && value.endsWith("}")) || (value.startsWith("[") && value.endsWith("]"));
+        if (nested) {
+            try {
+                return Json.read(value, "", 0);
+            } catch (InputException prose) {
+                // A text that begins and ends with a brace or bracket by chance.
+            }
+        }
+        return Json.from(value);
     }
 
     /// Messages in the OpenAI shape; reasoning as `reasoning_content`.

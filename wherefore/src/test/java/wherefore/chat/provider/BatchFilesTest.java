@@ -1,0 +1,242 @@
+package wherefore.chat.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import wherefore.chat.Calls;
+import wherefore.chat.Conversation;
+import wherefore.chat.Message;
+import wherefore.chat.Outcome;
+import wherefore.chat.Request;
+import wherefore.chat.Sampling;
+import wherefore.chat.StopReason;
+import wherefore.chat.calls.RequestId;
+import wherefore.format.InputException;
+import wherefore.format.Json;
+import wherefore.format.JsonLines;
+
+class BatchFilesTest {
+
+    private static final Request ASKED = Request.of(
+            Conversation.of(Message.system("Be brief."), Message.user("Why is the sky \"blue\"?\n{x} ä")),
+            Sampling.plain(100));
+    private static final Request OTHER = Request.of(Conversation.of(Message.user("And the sea?")), Sampling.plain(100));
+
+    @TempDir
+    Path folder;
+
+    private Calls calls = new Providers().calls("scripted/writer", Path.of("")).orElseThrow();
+
+    @BeforeEach
+    void open() {
+        calls = new Providers().calls("batch-files/.@some-model", folder).orElseThrow();
+    }
+
+    private void results(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static String anthropic(Request request, String content, String stop) {
+        return "{\"custom_id\":\"" + RequestId.of(request)
+                + "\",\"result\":{\"type\":\"succeeded\",\"message\":{\"role\":\"assistant\",\"model\":\"m\",\"content\":"
+                + content + ",\"stop_reason\":\"" + stop + "\"}}}\n";
+    }
+
+    private static String openAi(Request request, String content, String finish) {
+        return "{\"id\":\"b\",\"custom_id\":\"" + RequestId.of(request)
+                + "\",\"response\":{\"status_code\":200,\"body\":{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":"
+                + "{\"role\":\"assistant\",\"content\":\"" + content + "\"},\"finish_reason\":\"" + finish
+                + "\"}]}},\"error\":null}\n";
+    }
+
+    private String text(Request request) {
+        return switch (calls.submit(List.of(request)).getFirst()) {
+            case Outcome.Answered answered -> answered.completion().text();
+            case Outcome.Outstanding later -> "outstanding";
+            case Outcome.Failed failed -> "failed";
+        };
+    }
+
+    private String unused() throws IOException {
+        Path file = folder.resolve("unused-answers.jsonl");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    @Test
+    void requestsAreWrittenInTheShapesOfBothVendors() throws IOException {
+        assertThat(text(ASKED)).isEqualTo("outstanding");
+        JsonNode openAi =
+                JsonLines.read(folder.resolve("requests.openai.jsonl")).getFirst();
+        assertThat(Json.write(openAi))
+                .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
+                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"some-model\","
+                        + "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":"
+                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"max_tokens\":100,\"temperature\":1.0}}");
+        JsonNode anthropic =
+                JsonLines.read(folder.resolve("requests.anthropic.jsonl")).getFirst();
+        assertThat(Json.write(anthropic))
+                .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
+                        + "\",\"params\":{\"model\":\"some-model\",\"max_tokens\":100,\"system\":[{\"type\":\"text\","
+                        + "\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":"
+                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"temperature\":1.0}}");
+        assertThat(RequestId.of(ASKED)).matches("[a-zA-Z0-9_-]{1,64}");
+    }
+
+    @Test
+    void answersOfBothShapesAreJoinedByTheirIdInAnyOrder() throws IOException {
+        results("results-1.jsonl", openAi(OTHER, "Because.", "stop"));
+        results(
+                "results.jsonl",
+                anthropic(
+                        ASKED,
+                        "[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"type\":\"text\",\"text\":\"Scat\"},{\"type\":\"text\",\"text\":\"tering.\"}]",
+                        "end_turn"));
+        List<Outcome> outcomes = calls.submit(List.of(ASKED, OTHER));
+        assertThat(outcomes)
+                .extracting(o -> ((Outcome.Answered) o).completion().text())
+                .containsExactly("Scattering.", "Because.");
+        assertThat(((Outcome.Answered) outcomes.getFirst())
+                        .completion()
+                        .message()
+                        .reasoning())
+                .contains("hm");
+        assertThat(folder.resolve("requests.openai.jsonl")).isEmptyFile();
+    }
+
+    @Test
+    void whatIsAnsweredIsNotAskedAgain() throws IOException {
+        calls.submit(List.of(ASKED, OTHER));
+        results("results.jsonl", openAi(OTHER, "Because.", "stop"));
+        calls.submit(List.of(ASKED, OTHER));
+        assertThat(JsonLines.read(folder.resolve("requests.openai.jsonl")))
+                .extracting(r -> r.path("custom_id").asString())
+                .containsExactly(RequestId.of(ASKED));
+    }
+
+    @Test
+    void anAnswerThatWasCutOffOrRefusedArrivesAsSuch() throws IOException {
+        results("results.jsonl", openAi(ASKED, "Half a", "length"));
+        results("results.jsonl", anthropic(OTHER, "[{\"type\":\"text\",\"text\":\"no\"}]", "refusal"));
+        assertThat(calls.submit(List.of(ASKED, OTHER)))
+                .extracting(o -> ((Outcome.Answered) o).completion().stop())
+                .containsExactly(StopReason.LENGTH, new StopReason.Refused());
+    }
+
+    @Test
+    void everyLineThatCouldNotBeUsedIsNamedWithItsReason() throws IOException {
+        results("results-a.jsonl", "\uFEFF" + openAi(OTHER, "Because.", "stop"));
+        results("results-b.jsonl", "garbage\n\n[1]\n{\"custom_id\":5}\n{\"custom_id\":\"stranger\"}\n");
+        results(
+                "results-c.jsonl",
+                "{\"custom_id\":\"x\",\"result\":{\"type\":\"errored\",\"error\":{\"type\":\"error\",\"error\":"
+                        + "{\"type\":\"invalid_request_error\",\"message\":\"too long\"}}}}\n"
+                        + "{\"custom_id\":\"y\",\"response\":null,\"error\":{\"code\":\"e\",\"message\":\"no credit\"}}\n");
+        results("results-d.jsonl", openAi(OTHER, "Something else.", "stop"));
+        results("results-e.jsonl", anthropic(ASKED, "[{\"type\":\"text\",\"text\":\"cut o", "end_turn"));
+        Files.write(folder.resolve("results-f.jsonl"), new byte[] {'{', (byte) 0xff, (byte) 0xfe, '\n'});
+        assertThat(text(ASKED)).isEqualTo("outstanding");
+        assertThat(text(OTHER)).isEqualTo("Because.");
+        assertThat(unused())
+                .contains("results-b.jsonl\",\"line\":1", "results-b.jsonl\",\"line\":3", "it has no custom_id")
+                .contains("errored: too long", "no credit", "there is another answer before it")
+                .contains("results-e.jsonl", "results-f.jsonl", "neither \\\"result\\\" nor \\\"response\\\"");
+    }
+
+    @Test
+    void anErrorThatALaterBatchMadeGoodIsForgotten() throws IOException {
+        results(
+                "results-1.jsonl",
+                "{\"custom_id\":\"" + RequestId.of(ASKED) + "\",\"result\":{\"type\":\"expired\"}}\n");
+        assertThat(text(ASKED)).isEqualTo("outstanding");
+        assertThat(unused()).contains("its request expired");
+        results("results-2.jsonl", openAi(ASKED, "Scattering.", "stop"));
+        assertThat(text(ASKED)).isEqualTo("Scattering.");
+        assertThat(unused()).isEmpty();
+    }
+
+    @Test
+    void anAnswerOfTenMegabytesIsAnAnswer() throws IOException {
+        results("results.jsonl", openAi(ASKED, "a".repeat(10_000_000), "stop"));
+        assertThat(text(ASKED)).hasSize(10_000_000);
+    }
+
+    @Test
+    void twoRolesThatShareAFolderShareItsRequests() throws IOException {
+        Providers providers = new Providers();
+        Calls writer = providers.calls("batch-files/shared", folder).orElseThrow();
+        Calls judge = providers.calls("batch-files/shared", folder).orElseThrow();
+        writer.submit(List.of(ASKED));
+        judge.submit(List.of(OTHER));
+        assertThat(JsonLines.read(folder.resolve("shared/requests.openai.jsonl")))
+                .hasSize(2);
+    }
+
+    @Test
+    void theIdHangsOnWhatIsSentAndOnTheRepeatAndOnNothingElse() {
+        Request again = new Request(
+                ASKED.conversation(),
+                List.of(),
+                java.util.Optional.empty(),
+                ASKED.sampling(),
+                0,
+                java.util.Optional.of(new wherefore.chat.PromptUse("t", "v", java.util.Map.of("draw", "7"))));
+        Request second = new Request(
+                ASKED.conversation(),
+                List.of(),
+                java.util.Optional.empty(),
+                ASKED.sampling(),
+                1,
+                java.util.Optional.empty());
+        assertThat(RequestId.of(again)).isEqualTo(RequestId.of(ASKED));
+        assertThat(RequestId.of(second)).isNotEqualTo(RequestId.of(ASKED));
+    }
+
+    @Test
+    void aRecordingGivesTheAnswersAgainSortedAndWithoutUsage() throws IOException {
+        results("results.jsonl", openAi(OTHER, "Because.", "stop") + openAi(ASKED, "Scattering.", "stop"));
+        Path file = folder.resolve("kept.jsonl");
+        assertThat(Recording.of(folder, file, "by hand")).isEqualTo(2);
+        List<JsonNode> rows = JsonLines.read(file);
+        assertThat(rows.getFirst().path("made").asString()).isEqualTo("by hand");
+        assertThat(rows.subList(1, 3)).extracting(r -> r.path("id").asString()).isSorted();
+        assertThat(Files.readString(file, StandardCharsets.UTF_8)).doesNotContain("usage");
+        calls = new Providers().calls("recorded/kept.jsonl", folder).orElseThrow();
+        assertThat(text(ASKED)).isEqualTo("Scattering.");
+        Request never = Request.of(Conversation.of(Message.user("Never asked")), Sampling.plain(100));
+        assertThatThrownBy(() -> calls.submit(List.of(never)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds no answer to 1 of 1 requests")
+                .hasMessageContaining(RequestId.of(never));
+    }
+
+    @Test
+    void aBrokenRecordingIsToldWithItsLine() throws IOException {
+        Path file = folder.resolve("kept.jsonl");
+        Files.writeString(file, "{\"recording\":1,\"made\":\"x\"}\n{\"id\":\"a\",\"text\":\"t\"}\n");
+        assertThatThrownBy(() -> new Providers().calls("recorded/kept.jsonl", folder))
+                .hasMessageContaining("kept.jsonl:2: an answer needs id, text and stop");
+        Files.writeString(file, "{\"id\":\"a\",\"text\":\"t\"}\n");
+        assertThatThrownBy(() -> new Providers().calls("recorded/kept.jsonl", folder))
+                .hasMessageContaining("is not a recording");
+        assertThatThrownBy(() -> new Providers().calls("recorded/absent.jsonl", folder))
+                .hasMessageContaining("there is no such recording");
+    }
+
+    @Test
+    void aNameThatMeansNothingIsToldWithTheNearest() {
+        assertThatThrownBy(() -> ModelName.of("batchfiles/x")).hasMessageContaining("Did you mean \"batch-files\"?");
+        assertThatThrownBy(() -> ModelName.of("gpt-5")).hasMessageContaining("A model is provider/name");
+        assertThatThrownBy(() -> new Providers().calls("scripted/sain", folder))
+                .hasMessageContaining("Did you mean \"saint\"?");
+    }
+}
