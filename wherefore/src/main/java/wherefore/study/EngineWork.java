@@ -88,6 +88,14 @@ final class EngineWork implements StageWork {
         for (Example example : ExampleFile.read(share.examples())) {
             long more = bearing(example, tokenizer);
             if (taken + more > wanted) {
+                if (taken == 0) {
+                    throw new InputException(
+                            "",
+                            0,
+                            "the first example of the corpus \"" + share.corpus() + "\" has " + more
+                                    + " loss-bearing tokens, but only " + wanted + " are wanted.",
+                            "Ask for more.");
+                }
                 return taken;
             }
             into.add(example);

@@ -32,6 +32,7 @@ public final class Planner {
     private final List<String> kinds;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Evaluation> suites = new LinkedHashMap<>();
+    private final Map<String, String> identities = new LinkedHashMap<>();
 
     private Planner(
             StudyFile file, Path source, Workshop workshop, List<String> kinds, UnaryOperator<String> kindFingerprint) {
@@ -59,6 +60,7 @@ public final class Planner {
     private StudyPlan resolve(Optional<Path> override) throws IOException {
         Optional<StudyPlan.Source> constitution = constitution(override);
         checkData();
+        checkSubjects();
         checkArms();
         checkEvaluations();
         checkHypotheses();
@@ -108,6 +110,15 @@ public final class Planner {
                         "unknown kind of data \"" + data.kind() + "\".",
                         Suggestion.of(data.kind(), kinds));
             }
+            if (kinds.contains(data.kind())) {
+                checkSteps(Kind.named(data.kind()), data);
+            }
+            if (data.tokens().isPresent() && file.models().subject().isEmpty()) {
+                problem(
+                        data.line(),
+                        "\"" + name + "\" is counted in tokens, but no subject counts them.",
+                        "Give rows, or add models: {subject: ...}.");
+            }
             data.of().ifPresent(of -> {
                 if (!file.data().containsKey(of)) {
                     problem(
@@ -130,6 +141,21 @@ public final class Planner {
         });
         file.models().writer().ifPresent(w -> name(w, "models"));
         file.models().judge().ifPresent(j -> name(j, "models"));
+    }
+
+    private void checkSteps(Kind kind, StudyFile.Data data) {
+        data.injection()
+                .filter(i -> !kind.injections().containsKey(i))
+                .ifPresent(i -> problem(
+                        data.line(),
+                        "the kind " + kind.name() + " has no injection \"" + i + "\".",
+                        Suggestion.of(i, kind.injections().keySet())));
+        data.ablate().stream()
+                .filter(a -> !kind.stepNames().contains(a))
+                .forEach(a -> problem(
+                        data.line(),
+                        "the kind " + kind.name() + " has no step \"" + a + "\".",
+                        Suggestion.of(a, kind.stepNames())));
     }
 
     private boolean reaches(String from, String target) {
@@ -155,6 +181,26 @@ public final class Planner {
         }
     }
 
+    /// Asked once each: telling it may mean reading all weights.
+    private String identity(String model) throws IOException {
+        String known = identities.get(model);
+        if (known == null) {
+            known = workshop.identity(model, folder());
+            identities.put(model, known);
+        }
+        return known;
+    }
+
+    private void checkSubjects() throws IOException {
+        for (String subject : file.models().subject()) {
+            try {
+                identity(subject);
+            } catch (InputException e) {
+                e.problems().forEach(p -> problem(file.lines().getOrDefault("models", 0), p.message(), p.remedy()));
+            }
+        }
+    }
+
     private void checkArms() {
         if (!file.arms().isEmpty() && file.models().subject().isEmpty()) {
             problem(
@@ -171,9 +217,27 @@ public final class Planner {
                                         "the arm \"" + name + "\" uses the corpus \"" + p.data()
                                                 + "\", which is not there.",
                                         Suggestion.of(p.data(), file.data().keySet())))));
+        file.arms()
+                .forEach((name, arm) ->
+                        arm.stages().forEach(stage -> stage.portions().forEach(p -> larger(name, p))));
+    }
+
+    private void larger(String arm, StudyFile.Portion portion) {
+        long wanted = portion.tokens().orElse(0L);
+        Optional.ofNullable(file.data().get(portion.data()))
+                .flatMap(StudyFile.Data::tokens)
+                .filter(has -> wanted > has)
+                .ifPresent(has -> problem(
+                        portion.line(),
+                        "the arm \"" + arm + "\" asks for " + wanted + " tokens of \"" + portion.data()
+                                + "\", which has " + has + ".",
+                        "Ask for less, or make the corpus larger."));
     }
 
     private void checkEvaluations() {
+        Optional.ofNullable(file.evaluations().get("gate"))
+                .ifPresent(e ->
+                        problem(e.line(), "an evaluation is called \"gate\".", "Rename it: the gate has that name."));
         file.evaluations()
                 .forEach((name, e) -> suite(e.suite(), e.samples(), e.line()).ifPresent(s -> suites.put(name, s)));
         file.gate().ifPresent(gate -> {
@@ -240,10 +304,6 @@ public final class Planner {
         for (int i = 0; i < file.seeds().size() && !subjects.isEmpty(); i++) {
             runs.add(new Run(file.seeds().get(i), subjects.get(i % subjects.size())));
         }
-        Map<String, String> identities = new LinkedHashMap<>();
-        for (String subject : subjects) {
-            identities.put(subject, workshop.identity(subject, folder()));
-        }
         Map<String, Stage.DataStage> corpora = new LinkedHashMap<>();
         for (String name : file.data().keySet()) {
             for (long seed : file.seeds()) {
@@ -256,7 +316,7 @@ public final class Planner {
         // Run by run, so that a study that is cut short has whole runs of every arm.
         for (Run run : runs) {
             for (Map.Entry<String, StudyFile.Arm> arm : file.arms().entrySet()) {
-                StudyPlan.Chain chain = chain(arm.getKey(), arm.getValue(), run, corpora, identities);
+                StudyPlan.Chain chain = chain(arm.getKey(), arm.getValue(), run, corpora);
                 chains.getOrDefault(arm.getKey(), new ArrayList<>()).add(chain);
                 stages.addAll(chain.training());
                 stages.addAll(chain.evaluations());
@@ -292,14 +352,14 @@ public final class Planner {
                 .with("of", of.map(Stage.DataStage::fingerprint).orElse(""))
                 .with("seed", perSeed ? seed : file.seeds().getFirst());
         if (data.tokens().isPresent() && !file.models().subject().isEmpty()) {
-            print.with("counted by", workshop.identity(file.models().subject().getFirst(), folder()));
+            print.with("counted by", identity(file.models().subject().getFirst()));
         }
         for (String from : data.from()) {
             print.with("from", Fingerprint.of(Files.readAllBytes(folder().resolve(from))));
         }
         for (Optional<String> model :
                 List.of(file.models().writer(), file.models().judge())) {
-            print.with("model", model.isPresent() ? workshop.identity(model.get(), folder()) : "");
+            print.with("model", model.isPresent() ? identity(model.get()) : "");
         }
         Stage.DataStage stage = new Stage.DataStage(
                 perSeed ? "data " + name + ", seed " + seed : "data " + name,
@@ -312,12 +372,7 @@ public final class Planner {
         return stage;
     }
 
-    private StudyPlan.Chain chain(
-            String arm,
-            StudyFile.Arm definition,
-            Run run,
-            Map<String, Stage.DataStage> corpora,
-            Map<String, String> identities) {
+    private StudyPlan.Chain chain(String arm, StudyFile.Arm definition, Run run, Map<String, Stage.DataStage> corpora) {
         List<Stage.TrainStage> training = new ArrayList<>();
         for (StudyFile.Stage stage : definition.stages()) {
             List<Stage.Portion> portions = stage.portions().stream()

@@ -64,8 +64,8 @@ final class StudyReader {
     private StudyFile.Data data(Yaml value) {
         Yaml.Mapping m = mapping(value, "a corpus");
         known(m, StudyFile.Data.class, List.of());
-        Optional<Long> rows = number(m, "rows", StudyReader::tokens);
-        Optional<Long> tokens = number(m, "tokens", StudyReader::tokens);
+        Optional<Long> rows = positive(m, "rows");
+        Optional<Long> tokens = positive(m, "tokens");
         if (rows.isPresent() && tokens.isPresent()) {
             problem(m.line(), "a corpus has both \"rows\" and \"tokens\".", "Keep one of them.");
         }
@@ -117,8 +117,7 @@ final class StudyReader {
                 case Yaml.Scalar s -> portions.add(new StudyFile.Portion(s.line(), s.text(), Optional.empty()));
                 case Yaml.Mapping m ->
                     m.entries()
-                            .forEach(e -> portions.add(new StudyFile.Portion(
-                                    e.line(), e.key(), parse(e.value(), e.key(), StudyReader::tokens))));
+                            .forEach(e -> portions.add(new StudyFile.Portion(e.line(), e.key(), positive(m, e.key()))));
                 case Yaml.Sequence s ->
                     problem(s.line(), "a list inside a list of corpora.", "Write chat: [generic, {advice: 10k}].");
             }
@@ -147,8 +146,9 @@ final class StudyReader {
                 .ifPresent(x ->
                         problem(line(m, "learning-rate"), "learning-rate is " + x + ".", "It lies between 0 and 1."));
         Optional<Double> epochs = number(m, "epochs", Double::parseDouble);
-        epochs.filter(x -> !(x > 0))
-                .ifPresent(x -> problem(line(m, "epochs"), "epochs is " + x + ".", "It is above 0."));
+        epochs.filter(x -> !(x >= 1) || x != Math.rint(x))
+                .ifPresent(
+                        x -> problem(line(m, "epochs"), "epochs is " + x + ".", "It is a whole number of at least 1."));
         return new StudyFile.Training(
                 method, rate, epochs, positive(m, "rows-per-step"), positive(m, "context"), precision, stages);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -246,7 +247,8 @@ public final class StudyRunner {
             try {
                 first.join();
             } catch (CompletionException e) {
-                throw new IOException("the stage \"" + stage.name() + "\" failed", e.getCause());
+                // Told as what it is: whoever did the stage may come second to tell it.
+                rethrow(List.of(Objects.requireNonNull(e.getCause())));
             }
             return;
         }
