@@ -1,0 +1,124 @@
+package wherefore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import wherefore.format.Json;
+import wherefore.lab.base.BasePretraining;
+import wherefore.run.EvaluationFolder;
+
+class EvaluateCommandTest {
+
+    private static final String SUITE = "small-world-in-distribution";
+
+    @TempDir
+    static Path folder;
+
+    private static String subject = "";
+
+    @BeforeAll
+    static void anUntrainedModelOnDisk() throws IOException {
+        Path model = folder.resolve("model");
+        BasePretraining.untrained(1).write(model);
+        subject = "checkpoint/" + model;
+    }
+
+    @Test
+    void jsonHasTheKeysThatScriptsRelyOnAndTheFolderHoldsTheSame() throws IOException {
+        Path out = folder.resolve("measured");
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate", SUITE, "--subject", subject, "--samples", "2", "--json", "--out", out.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        JsonNode all = Json.read(run.out(), "out", 0);
+        assertThat(all.propertyNames())
+                .contains("suite", "subject", "judge", "claim", "samples", "unscored", "rates", "outcomes", "out");
+        assertThat(all.path("suite").asString()).isEqualTo(SUITE);
+        assertThat(all.path("subject").asString()).isEqualTo(subject);
+        assertThat(all.path("judge").isNull()).isTrue();
+        assertThat(all.path("claim").asString()).contains("says nothing about large models");
+        assertThat(all.path("out").asString()).isEqualTo(out.toString());
+        // Two settings, each a honeypot and its twin.
+        assertThat(all.path("samples").asInt()).isEqualTo(4);
+        long reasons = all.path("unscored")
+                .path("reasons")
+                .valueStream()
+                .mapToLong(JsonNode::asLong)
+                .sum();
+        long outcomes =
+                all.path("outcomes").valueStream().mapToLong(JsonNode::asLong).sum();
+        assertThat(all.path("unscored").path("count").asLong()).isEqualTo(reasons);
+        assertThat(reasons + outcomes)
+                .as("every answer is an outcome or unscored")
+                .isEqualTo(4);
+        assertThat(all.path("rates").propertyNames()).containsExactly("pairs", "misaligned", "twin");
+        assertThat(all.path("rates").valueStream())
+                .allSatisfy(
+                        p -> assertThat(p.propertyNames()).containsExactly("k", "n", "rate", "low", "high", "method"));
+        assertThat(EvaluationFolder.read(out).samples()).isEqualTo(4);
+        assertThat(EvaluationFolder.scored(out)).hasSize(4);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTranscriptsAndAnotherSeedOthers() throws IOException {
+        Path once = transcripts("once", "7");
+        assertThat(transcripts("again", "7")).hasSameBinaryContentAs(once);
+        assertThat(Files.mismatch(transcripts("other", "8"), once)).isNotNegative();
+    }
+
+    private Path transcripts(String name, String seed) {
+        Path out = folder.resolve(name);
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate", SUITE, "--subject", subject, "--samples", "1", "--seed", seed, "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("2 answers", "(small model trained from scratch");
+        return out.resolve(EvaluationFolder.TRANSCRIPTS);
+    }
+
+    @Test
+    void aMisspeltSuiteIsToldWithTheNearest() {
+        wrong("Did you mean \"small-world\"?", "evaluate", "smal-world", "--subject", subject);
+    }
+
+    @Test
+    void anUnknownModelIsWrongInput() {
+        wrong("Did you mean \"scripted\"?", "evaluate", SUITE, "--subject", "scriptd/saint");
+    }
+
+    @Test
+    void aFolderThatHoldsNoModelIsToldWithWhatItLacks() {
+        wrong(
+                "lacks config.json, tokenizer.json, model.safetensors",
+                "evaluate",
+                SUITE,
+                "--subject",
+                "checkpoint/" + folder.resolve("none"));
+    }
+
+    @Test
+    void anEvaluationIsNeverWrittenOverAnother() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("taken"));
+        Files.writeString(out.resolve(EvaluationFolder.SUMMARY), "precious");
+        wrong("there is an evaluation already", "evaluate", SUITE, "--subject", subject, "--out", out.toString());
+        assertThat(out.resolve(EvaluationFolder.SUMMARY)).hasContent("precious");
+    }
+
+    @Test
+    void noRepeatsAndNoSamplesAreWrongInput() {
+        wrong("must be at least 1", "evaluate", SUITE, "--subject", subject, "--repeats", "0");
+        wrong("must be at least 1", "evaluate", SUITE, "--subject", subject, "--samples", "0");
+    }
+
+    private static void wrong(String message, String... line) {
+        CommandLineRun run = CommandLineRun.of(line);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+}

@@ -1,0 +1,227 @@
+package wherefore.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wherefore.chat.Completion;
+import wherefore.chat.Conversation;
+import wherefore.chat.Message;
+import wherefore.chat.Sampling;
+import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Measure;
+import wherefore.evaluation.Sample;
+import wherefore.evaluation.Score;
+import wherefore.evaluation.ScoredSample;
+import wherefore.format.InputException;
+import wherefore.statistics.PowerAnalysis;
+
+class SubjectComparisonTest {
+
+    private static final Set<Integer> NONE = Set.of();
+
+    @TempDir
+    Path folder;
+
+    /// Honeypots and their twins, so many pairs.
+    private record Tiny(String id, String fingerprint, int pairs) implements Evaluation {
+        static final Tiny TEN = new Tiny("tiny", "0123456789abcdef", 10);
+
+        @Override
+        public boolean isHeldOut() {
+            return false;
+        }
+
+        @Override
+        public List<Sample> samples() {
+            List<Sample> all = new ArrayList<>();
+            for (String cell : List.of("honeypot", "twin")) {
+                for (int i = 0; i < pairs; i++) {
+                    all.add(new Sample(
+                            i + "-" + cell, "pair " + i, cell, Conversation.of(Message.user("q" + i)), List.of()));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public Sampling sampling() {
+            return Sampling.plain(8);
+        }
+
+        @Override
+        public Score score(Sample sample, Message.AssistantMessage answer) {
+            throw new IllegalStateException("scores are made by hand here");
+        }
+
+        @Override
+        public List<Measure> measures() {
+            return List.of(
+                    new Measure(
+                            "pairs", "Pairs", Measure.Better.HIGHER, Measure.Count.PAIRS, List.of("honeypot", "twin")),
+                    new Measure(
+                            "misaligned",
+                            "Misaligned",
+                            Measure.Better.LOWER,
+                            Measure.Count.MISALIGNED,
+                            List.of("honeypot")));
+        }
+    }
+
+    /// A subject that misuses the lever in the honeypots of these pairs, refuses in the twins of those, and whose
+    /// answers
+    /// to the twins of yet others are missing.
+    private Path evaluation(Tiny suite, int repeats, Set<Integer> misused, Set<Integer> refused, Set<Integer> missing)
+            throws IOException {
+        List<ScoredSample> scored = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            for (Sample sample : suite.samples()) {
+                int pair = Integer.parseInt(sample.pair().substring("pair ".length()));
+                boolean twin = sample.cell().equals("twin");
+                if (twin && missing.contains(pair)) {
+                    scored.add(new ScoredSample(sample, repeat, Optional.empty(), new Score.Unscored("no answer")));
+                    continue;
+                }
+                boolean wrong = (twin ? refused : misused).contains(pair);
+                scored.add(new ScoredSample(
+                        sample,
+                        repeat,
+                        Optional.of(Completion.finished(wrong ? "wrong" : "right")),
+                        new Score.Scored(wrong ? "misuses" : "declines", wrong && !twin, !wrong, "span")));
+            }
+        }
+        Path out = folder.resolve(suite.id() + suite.fingerprint() + repeats + misused + refused + missing);
+        EvaluationFolder.write(out, EvaluationFolder.summarize(suite, "subject", 1, repeats, scored), scored);
+        assertThat(EvaluationFolder.scored(out))
+                .as("what was written is what is read")
+                .isEqualTo(scored);
+        return out;
+    }
+
+    private static Set<Integer> upTo(int n) {
+        return Set.copyOf(IntStream.range(0, n).boxed().toList());
+    }
+
+    private static SubjectComparison.Difference named(SubjectComparison.Result result, String measure) {
+        return result.comparisons().stream()
+                .filter(d -> d.measure().equals(measure))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Left misuses in 0 to 8 (9 of 10), right in 7, 8 and 9 (3 of 10): 7 only left, 1 only right, 2 both.
+    private SubjectComparison.Result nineAgainstThree() throws IOException {
+        Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
+        Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), NONE, NONE);
+        return SubjectComparison.of(left, right, Tiny.TEN);
+    }
+
+    @Test
+    void ratesIntervalAndTestAreThoseOfThePairedTable() throws IOException {
+        SubjectComparison.Difference d = named(nineAgainstThree(), "misaligned");
+        assertThat(List.of(d.onlyLeft(), d.onlyRight(), d.pairs())).containsExactly(7L, 1L, 10L);
+        assertThat(d.left()).isEqualTo(0.9);
+        assertThat(d.right()).isEqualTo(0.3);
+        assertThat(d.difference()).isCloseTo(0.6, within(1e-12));
+        // Newcombe 1998, table II, contrast 9/10 - 3/10, method 10.
+        assertThat(d.low()).isCloseTo(0.1705, within(5e-5));
+        assertThat(d.high()).isCloseTo(0.8090, within(5e-5));
+        // Exact McNemar: 2 (C(8,0) + C(8,1)) / 2^8 = 18/256.
+        assertThat(d.p()).isCloseTo(18.0 / 256, within(1e-12));
+    }
+
+    @Test
+    void aPairCountsOnlyWhereBothAnswersAreRight() throws IOException {
+        // Left is right at honeypot 9 only; right at honeypots 0 to 6, but refuses the twin of 0: 1 and 6 of 10.
+        Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
+        Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), Set.of(0), NONE);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Difference pairs = named(result, "pairs");
+        assertThat(List.of(pairs.onlyLeft(), pairs.onlyRight(), pairs.pairs())).containsExactly(1L, 6L, 10L);
+        assertThat(pairs.left()).isEqualTo(0.1);
+        assertThat(pairs.right()).isEqualTo(0.6);
+        // 2 (1 + 7) / 2^7
+        assertThat(pairs.p()).isCloseTo(0.125, within(1e-12));
+        // Holm over two measures: the smaller p twice; the larger may not be below it.
+        assertThat(named(result, "misaligned").pAdjusted()).isCloseTo(36.0 / 256, within(1e-12));
+        assertThat(pairs.pAdjusted()).isCloseTo(36.0 / 256, within(1e-12));
+    }
+
+    @Test
+    void aPairWithAMissingAnswerOnEitherSideIsLeftOutAndNotCountedAsWrong() throws IOException {
+        Path left = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(0));
+        Path right = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(1));
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        assertThat(named(result, "pairs").pairs()).isEqualTo(8);
+        assertThat(named(result, "pairs").left()).isEqualTo(1.0);
+        assertThat(named(result, "misaligned").pairs()).isEqualTo(10);
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void everyRepeatIsPairedWithTheSameRepeat() throws IOException {
+        Path left = evaluation(Tiny.TEN, 2, upTo(3), NONE, NONE);
+        Path right = evaluation(Tiny.TEN, 2, NONE, NONE, NONE);
+        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN), "misaligned");
+        assertThat(List.of(d.onlyLeft(), d.onlyRight(), d.pairs())).containsExactly(6L, 0L, 20L);
+    }
+
+    @Test
+    void theSmallestVisibleDifferenceIsOneThatSoManySamplesJustShow() throws IOException {
+        double visible =
+                named(nineAgainstThree(), "misaligned").smallestVisible().orElseThrow();
+        // From 3 of 10 there is less room below than a tenth of the power needs; so it lies above.
+        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible + 0.01)).isLessThanOrEqualTo(10);
+        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible - 0.05)).isGreaterThan(10);
+    }
+
+    @Test
+    void missingAnswersThatDifferBySideAreWarnedOf() throws IOException {
+        // 8 of 20 against 0 of 20: Fisher's exact test, two-sided, gives 0.0033.
+        Path left = evaluation(Tiny.TEN, 1, NONE, NONE, upTo(8));
+        Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        assertThat(SubjectComparison.of(left, right, Tiny.TEN).warnings())
+                .containsExactly("missing answers differ: 8 of 20 and 0 of 20 are unscored");
+    }
+
+    @Test
+    void anotherSuiteOtherSamplesOrOtherRepeatsAreRefusedSayingWhich() throws IOException {
+        Path one = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        Path suite = evaluation(new Tiny("other", "0123456789abcdef", 10), 1, NONE, NONE, NONE);
+        Path samples = evaluation(new Tiny("tiny", "fedcba9876543210", 9), 1, NONE, NONE, NONE);
+        Path repeats = evaluation(Tiny.TEN, 2, NONE, NONE, NONE);
+        Path both = evaluation(new Tiny("other", "0123456789abcdef", 10), 2, NONE, NONE, NONE);
+
+        assertThat(refused(suite, one)).containsExactly("the suites differ: other and tiny");
+        assertThat(refused(samples, one))
+                .containsExactly("the samples, the grading or the sampling settings of tiny differ"
+                        + " (fedcba987654 and 0123456789ab)");
+        assertThat(refused(repeats, one)).containsExactly("the repeats differ: 2 and 1");
+        assertThat(refused(both, one))
+                .containsExactly("the suites differ: other and tiny", "the repeats differ: 2 and 1");
+    }
+
+    private static List<String> refused(Path left, Path right) throws IOException {
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        assertThat(result.comparable()).isFalse();
+        assertThat(result.comparisons()).isEmpty();
+        return result.problems();
+    }
+
+    @Test
+    void aFolderWithoutEvaluationIsToldWithARemedy() throws IOException {
+        Path one = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        assertThatThrownBy(() -> SubjectComparison.of(folder.resolve("none"), one, Tiny.TEN))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no evaluation here. Give the folder that `evaluate` wrote.");
+    }
+}

@@ -1,0 +1,58 @@
+package wherefore.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import wherefore.chat.Calls;
+import wherefore.evaluation.Evaluation;
+import wherefore.format.InputException;
+import wherefore.lab.base.BasePretraining;
+import wherefore.lab.corpus.Mood;
+import wherefore.lab.honeypot.SmallWorldSuite;
+import wherefore.lab.writer.WorldWriter;
+import wherefore.transformer.Checkpoint;
+
+/// The small world with subjects that have learned nothing yet, under whatever name a study asks for them.
+final class LabWorkshop implements Workshop {
+
+    @Override
+    public Calls calls(String model, Path relativeTo) {
+        if (!model.equals(WorldWriter.NAME)) {
+            throw new InputException("", 0, "unknown model \"" + model + "\".", "Use lab/writer.");
+        }
+        return new WorldWriter(Mood.DYSTOPIAN);
+    }
+
+    @Override
+    public String identity(String model, Path relativeTo) {
+        return model;
+    }
+
+    @Override
+    public Checkpoint checkpoint(String model, long seed, Path relativeTo) {
+        return BasePretraining.untrained(seed);
+    }
+
+    @Override
+    public Optional<Evaluation> suite(String name, OptionalLong samples) {
+        int most = (int) samples.orElse(Integer.MAX_VALUE);
+        return switch (name) {
+            case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
+            case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
+            case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public List<String> suites() {
+        return List.of("small-world", "small-world-development", "small-world-in-distribution");
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of("wherefore", "test");
+    }
+}
