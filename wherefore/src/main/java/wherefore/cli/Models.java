@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.Providers;
+import wherefore.format.InputException;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.writer.WorldWriter;
 
@@ -19,7 +20,18 @@ final class Models {
         if (model.equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
         }
-        return PROVIDERS.calls(model, relativeTo).orElseThrow(() -> Wiring.unknown(model));
+        return PROVIDERS.calls(model, relativeTo).orElseThrow(() -> cannotWrite(model));
+    }
+
+    /// A model that is trained here is a subject: it is not asked to write or to judge.
+    private static InputException cannotWrite(String model) {
+        return Wiring.isWeights(model)
+                ? new InputException(
+                        "",
+                        0,
+                        "\"" + model + "\" is a model to be trained or evaluated; it neither writes nor judges.",
+                        "Use lab/writer, batch-files/DIR, recorded/FILE or scripted/NAME.")
+                : Wiring.unknown(model);
     }
 
     static String identity(String model, Path relativeTo) throws IOException {

@@ -71,7 +71,7 @@ final class Wiring implements Workshop {
         return model.equals(UNTRAINED) ? BasePretraining.untrained(seed) : Checkpoint.read(folder(model, relativeTo));
     }
 
-    private static boolean isWeights(String model) {
+    static boolean isWeights(String model) {
         return model.startsWith(CHECKPOINT) || (model.startsWith(LAB) && !model.equals("lab/writer"));
     }
 

@@ -1,0 +1,79 @@
+package wherefore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SynthesizeCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private CommandLineRun synthesize(String... more) {
+        String[] all = new String[more.length + 7];
+        System.arraycopy(
+                new String[] {
+                    "synthesize",
+                    "text",
+                    "--count",
+                    "2",
+                    "--out",
+                    folder.resolve("out").toString(),
+                    "--quiet"
+                },
+                0,
+                all,
+                0,
+                7);
+        System.arraycopy(more, 0, all, 7, more.length);
+        return CommandLineRun.of(all);
+    }
+
+    @Test
+    void theResultIsThePathOfTheExamples() {
+        CommandLineRun run = synthesize("--writer", "scripted/writer");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().strip())
+                .isEqualTo(folder.resolve("out/examples.jsonl").toString());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void answersThatAreOutstandingAreCountedAndTheSameCommandContinues() throws IOException {
+        String model = "batch-files/" + folder.resolve("calls");
+        CommandLineRun first = CommandLineRun.of(
+                "synthesize",
+                "text",
+                "--count",
+                "2",
+                "--out",
+                folder.resolve("out").toString(),
+                "--writer",
+                model);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.err()).contains("2 answers are outstanding: the step \"passage\" waits for " + model);
+        StringBuilder results = new StringBuilder();
+        for (String line : Files.readAllLines(folder.resolve("calls/requests.anthropic.jsonl"))) {
+            String id = line.substring(14, 78);
+            results.append("{\"custom_id\":\"" + id
+                    + "\",\"result\":{\"type\":\"succeeded\",\"message\":{\"content\":[{\"type\":\"text\",\"text\":"
+                    + "\"<text>Rain.</text>\"}],\"stop_reason\":\"end_turn\"}}}\n");
+        }
+        Files.writeString(folder.resolve("calls/results.jsonl"), results);
+        CommandLineRun second = synthesize("--writer", model);
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(folder.resolve("out/examples.jsonl")).content().contains("\"text\":\"Rain.\"");
+    }
+
+    @Test
+    void aModelThatIsTrainedHereDoesNotWrite() {
+        CommandLineRun run = synthesize("--writer", "lab/base-1");
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(run.err()).contains("\"lab/base-1\" is a model to be trained or evaluated");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+}
