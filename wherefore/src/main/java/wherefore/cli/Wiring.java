@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.Fingerprint;
@@ -30,6 +31,8 @@ final class Wiring implements Workshop {
     private static final String UNTRAINED = "lab/untrained";
     private static final List<String> WEIGHTS = List.of("config.json", "tokenizer.json", "model.safetensors");
 
+    private final Map<String, String> identities = new ConcurrentHashMap<>();
+
     @Override
     public Calls calls(String model, Path relativeTo) {
         return Models.calls(model, relativeTo);
@@ -42,8 +45,19 @@ final class Wiring implements Workshop {
                 : calls(model, relativeTo);
     }
 
+    /// Told from the bytes of weights or the words of a world; a plan asks for each model once a corpus.
     @Override
     public String identity(String model, Path relativeTo) throws IOException {
+        String key = model + "\n" + relativeTo;
+        String known = identities.get(key);
+        if (known == null) {
+            known = identify(model, relativeTo);
+            identities.put(key, known);
+        }
+        return known;
+    }
+
+    private static String identify(String model, Path relativeTo) throws IOException {
         if (model.equals(UNTRAINED)) {
             return "untrained " + BasePretraining.fingerprint();
         }

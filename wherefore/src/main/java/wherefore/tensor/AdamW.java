@@ -1,6 +1,7 @@
 package wherefore.tensor;
 
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.OptimizerParamGroupVector;
@@ -59,8 +60,11 @@ public final class AdamW implements AutoCloseable {
     private static OptimizerParamGroup group(
             List<Tensor> parameters, double beta1, double beta2, double epsilon, double weightDecay) {
         AdamWOptions options = new AdamWOptions(0);
-        options.betas().put(0, beta1);
-        options.betas().put(1, beta2);
+        // The pair lies in memory in an order that the compiler of the engine chose; its defaults, 0.9 and 0.999, tell.
+        DoublePointer betas = options.betas();
+        int first = betas.get(0) < betas.get(1) ? 0 : 1;
+        betas.put(first, beta1);
+        betas.put(1 - first, beta2);
         options.eps().put(epsilon);
         options.weight_decay().put(weightDecay);
         return new OptimizerParamGroup(vector(parameters), options);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -68,6 +69,13 @@ public final class Engine {
         return Pointer.totalCount();
     }
 
+    /// Bytes that the C library has given out in this process, tensors and the JVM's own together; nothing where it
+    /// does
+    /// not tell.
+    public static OptionalLong nativeBytes() {
+        return NativeHeap.bytes();
+    }
+
     /// Whether the processor has instructions that multiply bfloat16 numbers.
     static boolean multipliesBrainFloats() {
         return BrainFloats.NATIVE;
@@ -96,7 +104,10 @@ public final class Engine {
 
     /// Loading happens once, in the initialiser of this class.
     private static final class Loaded {
+        private static final String LOADING = "org.bytedeco.javacpp.loadlibraries";
+
         static {
+            compareVersionsInSilence();
             // The engine's matrix library starts threads of its own under those of the engine; together they are more
             // than the cores and everything becomes up to ten times slower.
             openblas_nolapack.blas_set_num_threads(1);
@@ -104,6 +115,19 @@ public final class Engine {
         }
 
         static void touch() {}
+
+        /// The matrix library is one release older than its loader, which works (see the build file). Its initialiser
+        /// prints
+        /// a warning about that, but only while libraries are to be loaded, which it does not do itself.
+        private static void compareVersionsInSilence() {
+            String before = System.getProperty(LOADING, "true");
+            System.setProperty(LOADING, "false");
+            try {
+                new org.bytedeco.openblas.presets.openblas_nolapack();
+            } finally {
+                System.setProperty(LOADING, before);
+            }
+        }
     }
 
     private static final class BrainFloats {

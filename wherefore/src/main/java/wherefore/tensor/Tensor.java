@@ -153,6 +153,11 @@ public final class Tensor {
         return of(handle.sum());
     }
 
+    /// The sum over one dimension, which disappears.
+    public Tensor sum(int dimension) {
+        return of(handle.sum(dimension));
+    }
+
     // What a transformer is made of
 
     /// Rows of this table [vocabulary, width] for ids of any shape: [..., width].
