@@ -1,8 +1,10 @@
 package wherefore.benchmarks;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ public final class EngineSpeed {
     private static final int STEPS = 12;
 
     private final int threads;
+    private final Map<Precision, Double> products = new EnumMap<>(Precision.class);
 
     private EngineSpeed(int threads) {
         this.threads = threads;
@@ -48,14 +51,14 @@ public final class EngineSpeed {
         speed.sampling(model(540, 128, 4, 4, 4, 336, 192));
     }
 
-    private double f32;
-
     private void matrixProducts() {
         Engine.useThreads(threads);
-        f32 = matrixProduct(Precision.F32);
-        say(
-                "matrix product %d x %d x %d, %d threads: %.0f GFLOP/s in f32, %.0f in bfloat16",
-                SIDE, SIDE, SIDE, threads, f32, matrixProduct(Precision.MIXED));
+        for (Precision precision : Precision.values()) {
+            products.put(precision, matrixProduct(precision));
+            say(
+                    "matrix product %d x %d x %d, %s, %d threads: %.0f GFLOP/s",
+                    SIDE, SIDE, SIDE, precision, threads, products.get(precision));
+        }
     }
 
     @SuppressWarnings("try") // An open scope is not mentioned again: it owns what is made below it.
@@ -65,7 +68,7 @@ public final class EngineSpeed {
                 NoGradient noGradient = NoGradient.open()) {
             Tensor left = Tensor.ones(SIDE, SIDE);
             Tensor right = Tensor.ones(SIDE, SIDE);
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 30; i++) {
                 try (Scope one = Scope.open()) {
                     long start = System.nanoTime();
                     left.linear(right, precision);
@@ -97,8 +100,16 @@ public final class EngineSpeed {
             double mean = tokens / warm.stream().mapToDouble(s -> s).average().orElseThrow();
             double rate = best * flopPerToken(base.config()) / 1e9;
             say(
-                    "training %s (%,d parameters), %s, %d threads: %,.0f tokens/s at best, %,.0f in the mean; %.0f GFLOP/s = %.0f %% of the f32 matrix product on %d threads",
-                    size, base.config().parameters(), precision, used, best, mean, rate, 100 * rate / f32, threads);
+                    "training %s (%,d parameters), %s, %d threads: %,.0f tokens/s at best, %,.0f in the mean; %.0f GFLOP/s = %.0f %% of the matrix product in the same precision on %d threads",
+                    size,
+                    base.config().parameters(),
+                    precision,
+                    used,
+                    best,
+                    mean,
+                    rate,
+                    100 * rate / products.getOrDefault(precision, Double.NaN),
+                    threads);
         }
     }
 
