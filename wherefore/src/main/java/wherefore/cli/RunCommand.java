@@ -88,13 +88,27 @@ final class RunCommand implements Callable<Integer> {
             console.out().print(Json.pretty(Json.from(record)));
             return ExitCode.DONE;
         }
-        console.out().print(Report.summary(record));
         if (record.arms().isEmpty()) {
-            console.out().println("Data: " + folder.resolve("data"));
+            data(record, folder);
         } else {
+            console.out().print(Report.summary(record));
             console.out().println("Report: " + folder.resolve("report.html"));
         }
         return ExitCode.DONE;
+    }
+
+    /// A study without arms makes data and compares nothing.
+    private void data(RunRecord record, Path folder) {
+        for (RunRecord.DataRecord corpus : record.data()) {
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %,d rows in %s%n",
+                            corpus.name(),
+                            corpus.rows(),
+                            folder.resolve("data").resolve(corpus.name() + ".jsonl"));
+            corpus.dropped().forEach((why, n) -> console.out().printf(Locale.ROOT, "  dropped %,d: %s%n", n, why));
+        }
     }
 
     private int waiting(StudyRunner.Ending.Waiting waiting) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class ForestPlot {
 
     private static final double ROW = 36;
-    private static final double LEFT = 232;
+    private static final double LEFT = 248;
     private static final double RIGHT = 596;
     private static final double WIDTH = 720;
     private static final double TOP = 14;
