@@ -86,6 +86,9 @@ final class Failures {
             case CommandFailedException failed -> Optional.of(text(failed));
             case ChatModelException failed -> Optional.of(text(failed));
             case EngineMissingException failed -> Optional.of(text(failed));
+            case OutOfMemoryError full ->
+                Optional.of("the memory of the Java heap is used up (" + text(full)
+                        + "). Give it more, such as WHEREFORE_JAVA_OPTS=-Xmx4g, and the same command continues.");
             case IOException failed -> Optional.of(isDiskFull(failed) ? diskFull(failed) : fileTrouble(failed));
             default -> Optional.empty();
         };

@@ -49,7 +49,13 @@ public final class Wherefore {
         System.setErr(LibraryRemarks.ofProcess());
         Console console = Console.ofProcess();
         Interruption interruption = Interruption.announcedOn(console);
-        int code = run(console, args);
+        int code;
+        try {
+            code = run(console, args);
+        } catch (Error e) {
+            // Picocli hands on exceptions only; without this an error would be told as an interruption.
+            code = new Failures(console).report(e);
+        }
         console.flush();
         interruption.isOver();
         System.exit(code);

@@ -48,6 +48,16 @@ class FailuresTest {
     }
 
     @Test
+    void aFullHeapIsOneLineWithTheRemedy() {
+        assertThat(failures.report(new OutOfMemoryError("Java heap space"))).isEqualTo(1);
+        assertThat(printed().lines())
+                .singleElement()
+                .asString()
+                .contains("Java heap space")
+                .contains("WHEREFORE_JAVA_OPTS=-Xmx4g");
+    }
+
+    @Test
     void aFullDiskIsOneClearLineThatNamesTheFile() {
         int code = failures.report(new UncheckedIOException(
                 new FileSystemException("runs/steps.jsonl.partial", null, "No space left on device")));
