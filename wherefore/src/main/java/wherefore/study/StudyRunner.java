@@ -160,7 +160,7 @@ public final class StudyRunner {
         if (isReused(stage)) {
             return;
         }
-        Path working = out.resolve("work").resolve(stage.fingerprint().substring(0, 32));
+        Path working = out.resolve("work").resolve(FolderArtifacts.name(stage.fingerprint()));
         StageWork.Corpus corpus = work.corpus(stage, plan, working, of.map(p -> p.resolve(EXAMPLES)), heard(stage));
         switch (corpus) {
             case StageWork.Corpus.Waiting w -> {
