@@ -15,10 +15,20 @@ public sealed interface Message {
     /// What a person (or an automated trigger standing in for one) says.
     record UserMessage(String text) implements Message {}
 
-    /// What the assistant answers. Reasoning is kept apart from the answer and absent where the model showed none.
-    record AssistantMessage(Optional<String> reasoning, String text, List<ToolCall> calls) implements Message {
+    /// What the assistant answers. As the last message of a request it is a prefill: the answer goes on from its text.
+    ///
+    /// @param reasoning kept apart from the answer, and absent where the model showed none
+    /// @param verbatim  the turn as its vendor spelt it, a JSON array of content blocks; only where blocks are signed
+    /// or
+    ///                  sealed and the same vendor must get them back unchanged
+    record AssistantMessage(Optional<String> reasoning, String text, List<ToolCall> calls, Optional<String> verbatim)
+            implements Message {
         public AssistantMessage {
             calls = List.copyOf(calls);
+        }
+
+        public AssistantMessage(Optional<String> reasoning, String text, List<ToolCall> calls) {
+            this(reasoning, text, calls, Optional.empty());
         }
 
         /// An answer without reasoning or tool calls.

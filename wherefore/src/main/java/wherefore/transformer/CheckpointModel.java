@@ -25,9 +25,10 @@ public final class CheckpointModel implements ChatModel {
     public Completion complete(Request request) throws ChatModelException {
         return switch (calls.submit(List.of(request)).getFirst()) {
             case Outcome.Answered answered -> answered.completion();
-            case Outcome.Failed failed -> throw new ChatModelException(failed.why(), false);
+            case Outcome.Failed failed ->
+                throw new ChatModelException(ChatModelException.Kind.BAD_REQUEST, failed.why());
             case Outcome.Outstanding outstanding ->
-                throw new ChatModelException("no answer yet: " + outstanding.id(), true);
+                throw new ChatModelException(ChatModelException.Kind.TIMED_OUT, "no answer yet: " + outstanding.id());
         };
     }
 }

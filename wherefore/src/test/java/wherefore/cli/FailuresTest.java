@@ -82,7 +82,8 @@ class FailuresTest {
 
     @Test
     void aModelThatCouldNotAnswerIsAFailureOfTheWorld() {
-        assertThat(failures.report(new ChatModelException("recorded/writer.jsonl has no answer for 3f2a", false)))
+        assertThat(failures.report(new ChatModelException(
+                        ChatModelException.Kind.NOT_FOUND, "recorded/writer.jsonl has no answer for 3f2a")))
                 .isEqualTo(1);
         assertThat(printed()).isEqualToIgnoringNewLines("wherefore: recorded/writer.jsonl has no answer for 3f2a");
     }

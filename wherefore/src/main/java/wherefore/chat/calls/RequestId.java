@@ -8,7 +8,9 @@ import wherefore.chat.ToolDefinition;
 import wherefore.format.Fingerprint;
 
 /// The name of a request by its content: all that a model would be sent, and the repeat. Neither the model asked nor
-/// the template it was rendered from belongs to it, so that an answer may be given by whom one likes.
+/// the template it was rendered from belongs to it, so that an answer may be given by whom one likes; nor do
+/// breakpoints,
+/// which change the price and not the answer.
 public final class RequestId {
 
     private RequestId() {}
@@ -29,6 +31,7 @@ public final class RequestId {
                 .with("max-tokens", sampling.maxTokens());
         sampling.seed().ifPresent(s -> print.with("seed", s));
         sampling.stop().forEach(s -> print.with("stop", s));
+        request.logProbabilities().ifPresent(n -> print.with("log-probabilities", n));
         return print.with("repeat", request.repeat()).hex();
     }
 
@@ -41,6 +44,7 @@ public final class RequestId {
             case Message.AssistantMessage answer -> {
                 answer.reasoning().ifPresent(r -> print.with("reasoning", r));
                 print.with("assistant", answer.text());
+                answer.verbatim().ifPresent(v -> print.with("verbatim", v));
                 for (ToolCall call : answer.calls()) {
                     print.with("call", call.id()).with("of", call.name()).with("with", call.arguments());
                 }
