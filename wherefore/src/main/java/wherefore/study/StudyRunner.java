@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
@@ -105,13 +106,13 @@ public final class StudyRunner {
         }
         Optional<StudyFile.Gate> gate = plan.file().gate();
         if (gate.isPresent()) {
-            chains(gate.get().arm(), log);
+            chains(gate.get().arm(), e -> e.equals("gate"), log);
             List<String> failures = Gatekeeper.failures(gate.get(), examined(gate.get()));
             if (!failures.isEmpty()) {
                 return new Ending.Failed(failures);
             }
         }
-        chains(List.copyOf(plan.chains().keySet()), log);
+        chains(List.copyOf(plan.chains().keySet()), e -> true, log);
         layOutData();
         RunRecord record = new Recording(plan, artifacts, declared, versions, command).record(log.count());
         record.write(out);
@@ -194,7 +195,9 @@ public final class StudyRunner {
     record CorpusSummary(long rows, Map<String, Long> dropped) {}
 
     /// The arms run by run, so that each run of all arms is there before the next begins.
-    private void chains(List<String> arms, HeldOutLog log) throws IOException {
+    ///
+    /// @param wanted which evaluations; before the gate is passed nothing else is looked at
+    private void chains(List<String> arms, Predicate<String> wanted, HeldOutLog log) throws IOException {
         List<StudyPlan.Chain> ordered = new ArrayList<>();
         for (int run = 0; run < plan.runs().size(); run++) {
             for (Map.Entry<String, List<StudyPlan.Chain>> e : plan.chains().entrySet()) {
@@ -208,6 +211,9 @@ public final class StudyRunner {
                 once(stage, () -> train(stage));
             }
             for (Stage.EvaluateStage stage : chain.evaluations()) {
+                if (!wanted.test(stage.evaluation())) {
+                    continue;
+                }
                 once(stage, () -> evaluate(stage));
                 if (stage.suite().isHeldOut()) {
                     log.append(stage, plan.file().study());

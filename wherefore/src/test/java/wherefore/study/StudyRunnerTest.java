@@ -324,7 +324,9 @@ class StudyRunnerTest {
     @Test
     void aBaseThatFailsTheGateStopsTheStudy() throws IOException {
         Files.writeString(study, STUDY.replace("at-most: {pairs: 0.5}", "at-least: {pairs: 0.9}"));
-        StudyRunner.Ending ending = run(new ScriptedWork(), folder.resolve("out"));
+        ScriptedWork work = new ScriptedWork();
+        StudyRunner.Ending ending = run(work, folder.resolve("out"));
+        assertThat(folder.resolve("held-out.jsonl")).doesNotExist();
         assertThat(ending)
                 .isInstanceOfSatisfying(
                         StudyRunner.Ending.Failed.class,
