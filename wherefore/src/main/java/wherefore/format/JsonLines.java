@@ -1,8 +1,6 @@
 package wherefore.format;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ public final class JsonLines {
     /// All whole lines. A byte-order mark and blank lines are passed over; a whole line that is not JSON is an
     /// [InputException] with its line number.
     public static List<JsonNode> read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = TextFile.read(file);
         List<JsonNode> rows = new ArrayList<>();
         int line = 1;
         int start = text.startsWith("\uFEFF") ? 1 : 0;
