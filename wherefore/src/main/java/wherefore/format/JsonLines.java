@@ -26,15 +26,26 @@ public final class JsonLines {
             }
         }
         String rest = text.substring(start).strip();
-        if (!rest.isEmpty() && rest.endsWith("}")) {
-            // Files made by hand or by other tools often lack the last newline; a torn object does not parse.
-            try {
-                rows.add(Json.read(rest, file.toString(), line));
-            } catch (InputException torn) {
-                return rows;
-            }
+        if (isRow(rest)) {
+            rows.add(Json.read(rest, file.toString(), line));
         }
         return rows;
+    }
+
+    /// Whether the text after the last newline is a row. Files made by hand or by other tools often lack that newline;
+    /// a
+    /// torn object does not parse.
+    public static boolean isRow(String text) {
+        String rest = text.strip();
+        if (!rest.endsWith("}")) {
+            return false;
+        }
+        try {
+            Json.read(rest, "", 0);
+            return true;
+        } catch (InputException torn) {
+            return false;
+        }
     }
 
     public static void write(Path file, Iterable<? extends JsonNode> rows) throws IOException {

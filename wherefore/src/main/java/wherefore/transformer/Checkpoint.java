@@ -132,6 +132,8 @@ public final class Checkpoint {
             Safetensors.write(partial.resolve(WEIGHTS), weights);
             delete(target);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw WholeFile.naming(target, e);
         } finally {
             delete(partial);
         }
