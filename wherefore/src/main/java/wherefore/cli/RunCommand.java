@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +24,8 @@ import wherefore.study.StudyRunner;
         name = "run",
         description = "Runs a study: data, training, evaluation, comparison, report. Run again = continue.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./@%+=:,-]+");
 
     private final Console console;
 
@@ -66,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
         StudyRunner.Ending ending;
         try {
-            ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);
+            ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, command());
         } finally {
             progress.end();
         }
@@ -78,6 +81,17 @@ final class RunCommand implements Callable<Integer> {
                         "a base does not pass the capability gate, so nothing is concluded from it:\n  "
                                 + String.join("\n  ", failed.why()));
         };
+    }
+
+    /// What gives the same result again, as a shell reads it.
+    private String command() {
+        return "bin/wherefore run " + quoted(study)
+                + constitution.map(c -> " --constitution " + quoted(c)).orElse("");
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private int done(RunRecord record, Path folder) throws IOException {

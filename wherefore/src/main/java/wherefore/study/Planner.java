@@ -112,6 +112,7 @@ public final class Planner {
             }
             if (kinds.contains(data.kind())) {
                 checkSteps(Kind.named(data.kind()), data);
+                checkRows(Kind.named(data.kind()), name, data);
             }
             if (data.tokens().isPresent() && file.models().subject().isEmpty()) {
                 problem(
@@ -156,6 +157,28 @@ public final class Planner {
                         data.line(),
                         "the kind " + kind.name() + " has no step \"" + a + "\".",
                         Suggestion.of(a, kind.stepNames())));
+    }
+
+    private void checkRows(Kind kind, String name, StudyFile.Data data) {
+        boolean given = data.of().isPresent() || !data.from().isEmpty();
+        if (kind.needsRows() && !given) {
+            problem(
+                    data.line(),
+                    "\"" + name + "\" (" + kind.name() + ") works on rows, and none are given.",
+                    "Give them with \"of:\" or \"from:\".");
+        }
+        if (given && !kind.needsRows() && !kind.imports()) {
+            problem(
+                    data.line(),
+                    "\"" + name + "\" (" + kind.name() + ") is written from nothing, and rows are given.",
+                    "Remove \"of:\" and \"from:\".");
+        }
+        data.with().keySet().stream()
+                .filter(k -> !kind.open().contains(k))
+                .forEach(k -> problem(
+                        data.line(),
+                        "the kind " + kind.name() + " has no open text \"" + k + "\".",
+                        Suggestion.of(k, kind.open())));
     }
 
     private boolean reaches(String from, String target) {

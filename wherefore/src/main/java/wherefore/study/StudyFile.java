@@ -1,7 +1,6 @@
 package wherefore.study;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
+import wherefore.format.TextFile;
 import wherefore.format.Yaml;
 
 /// A study as the person wrote it: every key read, every mistake in it told at once, nothing resolved yet.
@@ -219,13 +219,23 @@ public record StudyFile(
         }
     }
 
+    /// Bytes; the largest study that was ever written by hand has some thousands.
+    private static final long LARGEST = 1_000_000;
+
     /// Reads a study; all mistakes are told in one [InputException].
     public static StudyFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), 0, "there is no such study file.", "Check the path.");
         }
+        if (Files.size(file) > LARGEST) {
+            throw new InputException(
+                    file.toString(),
+                    0,
+                    "has " + Files.size(file) + " bytes, and no study has more than " + LARGEST + ".",
+                    "Give the study file, not data.");
+        }
         List<Problem> problems = new ArrayList<>();
-        Optional<Yaml> root = Yaml.read(Files.readString(file, StandardCharsets.UTF_8), file.toString(), problems);
+        Optional<Yaml> root = Yaml.read(TextFile.read(file), file.toString(), problems);
         if (root.isEmpty()) {
             throw new InputException(problems);
         }

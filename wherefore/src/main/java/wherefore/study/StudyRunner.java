@@ -26,6 +26,7 @@ import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.ScoredSample;
+import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.WholeFile;
 import wherefore.run.EvaluationFolder;
@@ -171,7 +172,12 @@ public final class StudyRunner {
             return;
         }
         Path working = out.resolve("work").resolve(FolderArtifacts.name(stage.fingerprint()));
-        StageWork.Corpus corpus = work.corpus(stage, plan, working, of.map(p -> p.resolve(EXAMPLES)), heard(stage));
+        StageWork.Corpus corpus;
+        try {
+            corpus = work.corpus(stage, plan, working, of.map(p -> p.resolve(EXAMPLES)), heard(stage));
+        } catch (InputException e) {
+            throw e.at(plan.source().toString(), stage.data().line());
+        }
         switch (corpus) {
             case StageWork.Corpus.Waiting w -> {
                 synchronized (outstanding) {
@@ -234,8 +240,13 @@ public final class StudyRunner {
                                 : p.data().data().tokens()))
                 .toList();
         return artifacts.store(stage.fingerprint(), folder -> {
-            StageWork.Trained trained = work.train(stage, plan, start, shares, folder, heard(stage));
-            WholeFile.write(folder.resolve(TRAINING), Json.pretty(Json.from(trained)));
+            try {
+                StageWork.Trained trained = work.train(stage, plan, start, shares, folder, heard(stage));
+                WholeFile.write(folder.resolve(TRAINING), Json.pretty(Json.from(trained)));
+            } catch (InputException e) {
+                StudyFile.Arm arm = Objects.requireNonNull(plan.file().arms().get(stage.arm()));
+                throw e.at(plan.source().toString(), arm.line());
+            }
         });
     }
 

@@ -24,6 +24,7 @@ import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Injection;
@@ -387,7 +388,7 @@ public final class Synthesis {
             return;
         }
         JsonNode ours = identity();
-        JsonNode theirs = Json.read(Files.readString(file), file.toString(), 1);
+        JsonNode theirs = Json.read(TextFile.read(file), file.toString(), 1);
         List<String> differ = new ArrayList<>();
         ours.properties().forEach(e -> {
             if (!Json.write(e.getValue()).equals(Json.write(theirs.path(e.getKey())))) {

@@ -37,6 +37,107 @@ class StudyReaderTest {
     }
 
     @Test
+    void numbersThatAreNoneOrTooLargeAreToldWithTheWayToWriteThem() throws IOException {
+        assertThat(problems("""
+                data:
+                  a: {kind: mix, rows: -5}
+                  b: {kind: mix, rows: 30K}
+                  c: {kind: mix, rows: 1e400}
+                  d: {kind: mix, rows: 10d}
+                  e: {kind: mix, rows: NaN}
+                  f: {kind: mix, rows: 1.5}
+                  g: {kind: mix, rows: }
+                training: {epochs: 1e300, context: 1e12}
+                evaluations:
+                  x: {suite: small-world-development, repeats: 5000000000, samples: 99999999999999999999}
+                """))
+                .containsExactly(
+                        "4: rows is -5. It is at least 1.",
+                        "5: \"rows\" is \"30K\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "6: rows is 9223372036854775807. It is at most 100000000.",
+                        "7: \"rows\" is \"10d\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "8: \"rows\" is \"NaN\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "9: \"rows\" is \"1.5\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "10: \"rows\" is \"\", which is not a number. Give one, such as 3000 or 30k.",
+                        "11: epochs is 1.0E300. It is a whole number from 1 to 100000000.",
+                        "11: context is 1000000000000. It is at most 100000000.",
+                        "13: repeats is 5000000000. It is at most 100000000.",
+                        "13: samples is 9223372036854775807. It is at most 100000000.");
+    }
+
+    @Test
+    void aStageWithoutCorporaOrWithOneTwiceIsTold() throws IOException {
+        assertThat(problems("""
+                data: {a: {kind: mix, rows: 1}}
+                arms:
+                  x: [chat: []]
+                  y: [chat: [a, {a: 3}]]
+                """))
+                .containsExactly(
+                        "5: a training stage has no corpora. Write chat: [generic, advice].",
+                        "6: a training stage has the corpus \"a\" twice. Name it once; \"epochs\" says how often everything is read.");
+    }
+
+    @Test
+    void aHypothesisComparesTwoArms() throws IOException {
+        assertThat(problems("data: {a: {kind: mix, rows: 1}}\nhypotheses:\n  - {name: h, claim: a < a, on: e m}\n"))
+                .containsExactly(
+                        "5: the hypothesis \"h\" compares the arm \"a\" with itself. Write claim: left < right, of two arms.");
+    }
+
+    @Test
+    void rowsAndOpenTextsFitTheKind() throws IOException {
+        assertThat(problems("""
+                models: {writer: lab/writer}
+                data:
+                  a: {kind: reason-free, rows: 1}
+                  b: {kind: honeypot, of: c, rows: 1}
+                  c: {kind: text, with: {machine: kind}, rows: 1}
+                """))
+                .containsExactly(
+                        "5: \"a\" (reason-free) works on rows, and none are given. Give them with \"of:\" or \"from:\".",
+                        "6: \"b\" (honeypot) is written from nothing, and rows are given. Remove \"of:\" and \"from:\".",
+                        "7: the kind text has no open text \"machine\". Did you mean \"machines\"?");
+    }
+
+    @Test
+    void aBudgetIsAnAmountWithItsCurrency() throws IOException {
+        assertThat(problems("budget: lots\ndata: {a: {kind: mix, rows: 1}}\n"))
+                .containsExactly("3: \"budget\" is \"lots\". Write it like 200 USD.");
+    }
+
+    @Test
+    void aStudyIsCalledSomethingThatAFolderCanBeCalled() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("study.yaml"), "study: ../x\nquestion: q\ndata: {a: {kind: mix, rows: 1}}\n");
+        InputException e = catchThrowableOfType(InputException.class, () -> StudyFile.read(file));
+        assertThat(e.getMessage())
+                .endsWith(
+                        "study.yaml:1: \"../x\" is not a good name. Names are lower-case letters and digits joined by hyphens.");
+    }
+
+    @Test
+    void whatIsNoTextIsToldWithItsLine() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        Files.write(file, "study: s\nquestion: caf\u00e9?\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                .hasMessage(file + ":2: is not UTF-8 text. Save the file with the encoding UTF-8.");
+    }
+
+    @Test
+    void nestingWithoutEndAndAFileOfDataAreNoStudies() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        for (String text : List.of("study: " + "[".repeat(100_000), "study: &a [*a]\n")) {
+            Files.writeString(file, text);
+            assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                    .hasMessageContaining("nested without end");
+        }
+        Files.writeString(file, "# x\n".repeat(300_000));
+        assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                .hasMessageContaining("has 1200000 bytes, and no study has more than 1000000.");
+    }
+
+    @Test
     void aCorpusOfRowsAndTokensAtOnceAndAnUnknownDrawAreTold() throws IOException {
         assertThat(problems("data:\n  a: {kind: mix, rows: 1, tokens: 2, draw: always}\n"))
                 .containsExactly(
@@ -74,8 +175,8 @@ class StudyReaderTest {
                         "5: the training method \"lora\" is not there. It is \"full\".",
                         "6: unknown precision \"f16\". It is mixed or f32.",
                         "7: learning-rate is 2.0. It lies between 0 and 1.",
-                        "8: epochs is 0.0. It is a whole number of at least 1.",
-                        "9: epochs is 1.5. It is a whole number of at least 1.",
+                        "8: epochs is 0.0. It is a whole number from 1 to 100000000.",
+                        "9: epochs is 1.5. It is a whole number from 1 to 100000000.",
                         "9: rows-per-step is 0. It is at least 1.");
     }
 

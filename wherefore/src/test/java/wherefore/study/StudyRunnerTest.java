@@ -31,6 +31,7 @@ import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.format.InputException;
+import wherefore.run.EvaluationFolder;
 import wherefore.run.RunRecord;
 import wherefore.transformer.Checkpoint;
 
@@ -263,6 +264,38 @@ class StudyRunnerTest {
         // 3 arms x 6 runs on held-out samples; the gate's samples are not held out.
         assertThat(record.heldOutEvaluations()).isEqualTo(18);
         assertThat(RunRecord.read(folder.resolve("out"))).isEqualTo(record);
+    }
+
+    @Test
+    void aCorpusOfTwoStagesIsCountedInEachAndAllPretrainingIsTreatment() throws IOException {
+        Files.writeString(
+                study,
+                STUDY.replace(
+                                "generic: {kind: mix, rows: 2}",
+                                "generic: {kind: mix, rows: 2}\n  tales: {kind: text, rows: 2}")
+                        .replace(
+                                "both: [documents: [copies], chat: [generic, reasons]]",
+                                "both: [pretraining: [{tales: 40}], chat: [generic, {tales: 3}]]"));
+        RunRecord.ArmRecord both =
+                done(new ScriptedWork(), folder.resolve("out")).arms().getLast();
+        assertThat(both.steps())
+                .containsExactly(
+                        "pretraining: tales (40 tokens asked, 40 loss-bearing)",
+                        "chat: generic (10 loss-bearing), tales (3 tokens asked, 3 loss-bearing)");
+        assertThat(both.trainingTokens()).isEqualTo(53);
+        assertThat(both.treatmentTokens()).isEqualTo(40);
+    }
+
+    @Test
+    void tenSamplesAreShownWholeSettingsFirst() {
+        List<EvaluationFolder.Transcript> all = new ArrayList<>();
+        for (String setting : List.of("a", "b", "c")) {
+            for (int cell = 1; cell <= 4; cell++) {
+                all.add(new EvaluationFolder.Transcript(
+                        setting + cell, setting, "honeypot", 0, Conversation.of(Message.user("?")), Optional.empty()));
+            }
+        }
+        assertThat(Recording.chosen(all)).containsExactly("a1", "a2", "a3", "a4", "b1", "b2", "b3", "b4", "c1", "c2");
     }
 
     @Test
