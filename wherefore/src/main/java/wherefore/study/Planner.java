@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 import wherefore.constitution.Constitution;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
@@ -28,33 +27,23 @@ public final class Planner {
     private final StudyFile file;
     private final Path source;
     private final Workshop workshop;
-    private final UnaryOperator<String> kindFingerprint;
-    private final List<String> kinds;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Evaluation> suites = new LinkedHashMap<>();
     private final Map<String, String> identities = new LinkedHashMap<>();
+    /// Those that the study uses, read once each.
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-    private Planner(
-            StudyFile file, Path source, Workshop workshop, List<String> kinds, UnaryOperator<String> kindFingerprint) {
+    private Planner(StudyFile file, Path source, Workshop workshop) {
         this.file = file;
         this.source = source;
         this.workshop = workshop;
-        this.kinds = kinds;
-        this.kindFingerprint = kindFingerprint;
     }
 
     /// Reads, checks and resolves a study file.
     ///
     /// @param constitution takes the place of the one that the file names
     public static StudyPlan plan(Path source, Optional<Path> constitution, Workshop workshop) throws IOException {
-        StudyFile file = StudyFile.read(source);
-        return new Planner(
-                        file,
-                        source,
-                        workshop,
-                        Kind.names(),
-                        kind -> Kind.named(kind).fingerprint())
-                .resolve(constitution);
+        return new Planner(StudyFile.read(source), source, workshop).resolve(constitution);
     }
 
     private StudyPlan resolve(Optional<Path> override) throws IOException {
@@ -103,15 +92,15 @@ public final class Planner {
     }
 
     private void checkData() {
+        List<String> names = Kind.names();
         file.data().forEach((name, data) -> {
-            if (!data.kind().isEmpty() && !kinds.contains(data.kind())) {
+            if (names.contains(data.kind())) {
+                checkSteps(kinds.computeIfAbsent(data.kind(), Kind::named), data);
+            } else if (!data.kind().isEmpty()) {
                 problem(
                         data.line(),
                         "unknown kind of data \"" + data.kind() + "\".",
-                        Suggestion.of(data.kind(), kinds));
-            }
-            if (kinds.contains(data.kind())) {
-                checkSteps(Kind.named(data.kind()), data);
+                        Suggestion.of(data.kind(), names));
             }
             if (data.tokens().isPresent() && file.models().subject().isEmpty()) {
                 problem(
@@ -342,7 +331,9 @@ public final class Planner {
         Fingerprint print = new Fingerprint()
                 .with("recipe", RECIPE)
                 .with("corpus", name)
-                .with("kind", kindFingerprint.apply(data.kind()))
+                .with(
+                        "kind",
+                        java.util.Objects.requireNonNull(kinds.get(data.kind())).fingerprint())
                 .with("constitution", constitution.map(StudyPlan.Source::sha256).orElse(""))
                 .with("rows", data.rows().map(String::valueOf).orElse(""))
                 .with("tokens", data.tokens().map(String::valueOf).orElse(""))
