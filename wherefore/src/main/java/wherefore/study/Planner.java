@@ -17,6 +17,7 @@ import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.synthesis.Kind;
+import wherefore.training.TrainingMethod;
 
 /// Checks a study file against what there is and resolves it into a [StudyPlan]; all that is wrong is told at once.
 public final class Planner {
@@ -390,7 +391,7 @@ public final class Planner {
                     print.hex(),
                     arm,
                     run,
-                    stage.name(),
+                    TrainingMethod.named(stage.name()).orElseThrow(),
                     after,
                     portions,
                     settings));

@@ -13,12 +13,13 @@ import java.util.function.Function;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.training.TrainingMethod;
 
 /// Turns the tree of a study file into [StudyFile], collecting problems instead of stopping at the first.
 final class StudyReader {
 
     private static final Yaml.Mapping NOTHING = new Yaml.Mapping(0, List.of());
-    static final List<String> STAGES = List.of("pretraining", "documents", "chat");
+    static final List<String> STAGES = TrainingMethod.labels();
 
     private final String file;
     private final List<Problem> problems;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -259,8 +260,8 @@ public final class Synthesis {
 
     private Snapshot perform(int index, Snapshot before, Scope dealing, Path folder, String label) throws IOException {
         StepSpec spec = kind.steps().get(index);
-        Path file = folder.resolve(String.format("%02d-%s.jsonl", index + 1, spec.name()));
-        Path partial = folder.resolve(String.format("%02d-%s.partial.jsonl", index + 1, spec.name()));
+        Path file = folder.resolve(String.format(Locale.ROOT, "%02d-%s.jsonl", index + 1, spec.name()));
+        Path partial = folder.resolve(String.format(Locale.ROOT, "%02d-%s.partial.jsonl", index + 1, spec.name()));
         Snapshot after;
         Optional<Snapshot> earlier = SnapshotFile.read(file);
         if (earlier.isPresent()) {

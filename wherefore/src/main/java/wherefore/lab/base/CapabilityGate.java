@@ -15,8 +15,7 @@ import wherefore.lab.corpus.Mood;
 import wherefore.lab.corpus.Pretraining;
 import wherefore.lab.honeypot.SmallWorldSuite;
 import wherefore.training.StepListener;
-import wherefore.training.SupervisedFineTuning;
-import wherefore.training.TrainingSettings;
+import wherefore.training.TrainingMethod;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.CheckpointCalls;
 
@@ -28,6 +27,7 @@ public final class CapabilityGate {
 
     private static final long GENERIC_TOKENS = 15_000;
     private static final long PRETRAINING_TOKENS = 5_000;
+    /// That of the studies: a higher one leaves more answers without an act.
     private static final double LEARNING_RATE = 1.5e-4;
     private static final int REPEATS = 4;
 
@@ -66,7 +66,8 @@ public final class CapabilityGate {
     /// @param mood of the pretraining texts that are mixed in, that of the base
     /// @param seed of the chat stage and of sampling
     public static Verdict examine(Checkpoint base, Mood mood, long seed) {
-        Checkpoint chatting = new SupervisedFineTuning(TrainingSettings.small(LEARNING_RATE, seed))
+        Checkpoint chatting = TrainingMethod.CHAT
+                .recipe(TrainingMethod.CHAT.settings(seed).withLearningRate(LEARNING_RATE))
                 .train(base, generic(mood, seed), StepListener.SILENT);
         SmallWorldSuite suite = SmallWorldSuite.development();
         List<ScoredSample> scored = Evaluator.evaluate(suite, new CheckpointCalls("base", chatting), REPEATS, seed);
