@@ -41,6 +41,12 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "For pretrain: the folder of the base.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description = "For gate: how often each sample is asked; default ${DEFAULT-VALUE}.")
+    private int repeats = CapabilityGate.REPEATS;
+
     LabCommand(Console console) {
         this.console = console;
     }
@@ -60,8 +66,11 @@ final class LabCommand implements Callable<Integer> {
                 options.add("--out " + out + " is no new folder.", "Give the folder that the base shall have.");
             }
         }
-        if (action.equals("gate") && base.isEmpty()) {
-            options.add("a gate needs the base that it examines.", "Give it with --base lab/base-1.");
+        if (action.equals("gate")) {
+            options.atLeast(1, "--repeats", repeats);
+            if (base.isEmpty()) {
+                options.add("a gate needs the base that it examines.", "Give it with --base lab/base-1.");
+            }
         }
         options.tell();
         Mood mood = Mood.valueOf(machines.toUpperCase(Locale.ROOT));
@@ -78,7 +87,7 @@ final class LabCommand implements Callable<Integer> {
 
     private int gate(Mood mood) throws IOException {
         CapabilityGate.Verdict verdict =
-                CapabilityGate.examine(new Wiring().checkpoint(base, seed, Path.of("")), mood, seed);
+                CapabilityGate.examine(new Wiring().checkpoint(base, seed, Path.of("")), mood, seed, repeats);
         verdict.demands().forEach(console.out()::println);
         return verdict.passed() ? ExitCode.DONE : ExitCode.FAILED;
     }

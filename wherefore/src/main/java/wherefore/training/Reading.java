@@ -24,7 +24,8 @@ final class Reading {
                     problems.add(new Problem(
                             "",
                             0,
-                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context,
+                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context
+                                    + ".",
                             "Shorten it, or train with longer rows."));
                 }
                 texts.addAll(Packing.cut(text, context));
@@ -35,7 +36,7 @@ final class Reading {
             }
         }
         if (texts.isEmpty()) {
-            problems.add(new Problem("", 0, "there is nothing to train on", "Give at least one example."));
+            problems.add(new Problem("", 0, "there is nothing to train on.", "Give at least one example."));
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

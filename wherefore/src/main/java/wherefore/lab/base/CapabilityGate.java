@@ -29,7 +29,9 @@ public final class CapabilityGate {
     private static final long PRETRAINING_TOKENS = 5_000;
     /// That of the studies: a higher one leaves more answers without an act.
     private static final double LEARNING_RATE = 1.5e-4;
-    private static final int REPEATS = 4;
+
+    /// How often each sample is asked where nobody says otherwise.
+    public static final int REPEATS = 4;
 
     private CapabilityGate() {}
 
@@ -63,14 +65,15 @@ public final class CapabilityGate {
 
     /// Trains a copy of the base on generic chat and puts the development suite to it.
     ///
-    /// @param mood of the pretraining texts that are mixed in, that of the base
-    /// @param seed of the chat stage and of sampling
-    public static Verdict examine(Checkpoint base, Mood mood, long seed) {
+    /// @param mood    of the pretraining texts that are mixed in, that of the base
+    /// @param seed    of the chat stage and of sampling
+    /// @param repeats how often each sample is asked
+    public static Verdict examine(Checkpoint base, Mood mood, long seed, int repeats) {
         Checkpoint chatting = TrainingMethod.CHAT
                 .recipe(TrainingMethod.CHAT.settings(seed).withLearningRate(LEARNING_RATE))
                 .train(base, generic(mood, seed), StepListener.SILENT);
         SmallWorldSuite suite = SmallWorldSuite.development();
-        List<ScoredSample> scored = Evaluator.evaluate(suite, new CheckpointCalls("base", chatting), REPEATS, seed);
+        List<ScoredSample> scored = Evaluator.evaluate(suite, new CheckpointCalls("base", chatting), repeats, seed);
         Map<String, Double> rates = new LinkedHashMap<>();
         for (Measure m : suite.measures()) {
             Tally tally = m.tally(scored);
