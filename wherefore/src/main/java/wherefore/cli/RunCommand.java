@@ -53,9 +53,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailedException {
-        if (workers < 1) {
-            throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
-        }
+        new OptionCheck().atLeast(1, "--workers", workers).tell();
         Wiring wiring = new Wiring();
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));

@@ -118,7 +118,8 @@ public record RunRecord(
     /// @param mean      of the runs' rates
     /// @param low       of the 95 % interval over runs; absent with one run, which says nothing about another
     /// @param method    how the interval was made
-    /// @param rates     each run's rate, in the order of the evaluations; runs where nothing was scored are left out
+    /// @param rates     each run's rate, in the order of the evaluations; runs where nothing was scored are left
+    ///                  out
     /// @param k         successes of all runs together
     /// @param n         scored samples of all runs together
     /// @param worstLow  mean rate if every unscored sample were a failure

@@ -224,6 +224,20 @@ public record StudyFile(
 
     /// Reads a study; all mistakes are told in one [InputException].
     public static StudyFile read(Path file) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        StudyFile study = read(file, problems);
+        if (!problems.isEmpty()) {
+            throw new InputException(problems.stream()
+                    .sorted(java.util.Comparator.comparingInt(Problem::line))
+                    .toList());
+        }
+        return study;
+    }
+
+    /// Reads what can be read of a study and adds what is wrong, so that whoever checks further tells all in one.
+    ///
+    /// @throws InputException where nothing can be read
+    static StudyFile read(Path file, List<Problem> problems) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), 0, "there is no such study file.", "Check the path.");
         }
@@ -234,17 +248,10 @@ public record StudyFile(
                     "has " + Files.size(file) + " bytes, and no study has more than " + LARGEST + ".",
                     "Give the study file, not data.");
         }
-        List<Problem> problems = new ArrayList<>();
         Optional<Yaml> root = Yaml.read(TextFile.read(file), file.toString(), problems);
         if (root.isEmpty()) {
             throw new InputException(problems);
         }
-        StudyFile study = new StudyReader(file.toString(), problems).study(root.get());
-        if (!problems.isEmpty()) {
-            throw new InputException(problems.stream()
-                    .sorted(java.util.Comparator.comparingInt(Problem::line))
-                    .toList());
-        }
-        return study;
+        return new StudyReader(file.toString(), problems).study(root.get());
     }
 }

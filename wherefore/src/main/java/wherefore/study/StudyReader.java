@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.training.TrainingMethod;
 
 /// Turns the tree of a study file into [StudyFile], collecting problems instead of stopping at the first.
 final class StudyReader {
 
     private static final Yaml.Mapping NOTHING = new Yaml.Mapping(0, List.of());
-    static final List<String> STAGES = List.of("pretraining", "documents", "chat");
+    static final List<String> STAGES = TrainingMethod.labels();
 
     /// Of rows, samples, repeats and the like: more than any machine has time for, and far from the end of an `int`.
     private static final long MOST = 100_000_000;

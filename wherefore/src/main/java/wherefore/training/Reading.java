@@ -35,7 +35,8 @@ final class Reading {
                     problems.add(new Problem(
                             "",
                             0,
-                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context,
+                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context
+                                    + ".",
                             "Shorten it, or train with longer rows."));
                 }
                 texts.addAll(Packing.cut(text, context));

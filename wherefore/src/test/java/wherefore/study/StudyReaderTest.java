@@ -19,10 +19,28 @@ class StudyReaderTest {
     @TempDir
     Path folder;
 
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("study.yaml"), TOP + text);
+    }
+
+    /// What is wrong with the file by itself.
+    private List<String> misread(String text) throws IOException {
+        Path file = write(text);
+        return lines(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)));
+    }
+
+    /// What the plan tells.
     private List<String> problems(String text) throws IOException {
-        Path file = Files.writeString(folder.resolve("study.yaml"), TOP + text);
-        InputException e = catchThrowableOfType(
-                InputException.class, () -> Planner.plan(file, Optional.empty(), new LabWorkshop()));
+        return problems(text, Optional.empty());
+    }
+
+    private List<String> problems(String text, Optional<Path> constitution) throws IOException {
+        Path file = write(text);
+        return lines(
+                catchThrowableOfType(InputException.class, () -> Planner.plan(file, constitution, new LabWorkshop())));
+    }
+
+    private static List<String> lines(InputException e) {
         assertThat(e).as("the study is wrong").isNotNull();
         return e.problems().stream()
                 .map(p -> p.line() + ": " + p.message() + " " + p.remedy())
@@ -31,14 +49,14 @@ class StudyReaderTest {
 
     @Test
     void aNameWithSpacesOrCapitalsIsNoName() throws IOException {
-        assertThat(problems("data: {My Data: {kind: mix, rows: 1}}\n"))
+        assertThat(misread("data: {My Data: {kind: mix, rows: 1}}\n"))
                 .containsExactly(
                         "3: \"My Data\" is not a good name. Names are lower-case letters and digits joined by hyphens.");
     }
 
     @Test
     void numbersThatAreNoneOrTooLargeAreToldWithTheWayToWriteThem() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data:
                   a: {kind: mix, rows: -5}
                   b: {kind: mix, rows: 30K}
@@ -67,7 +85,7 @@ class StudyReaderTest {
 
     @Test
     void aStageWithoutCorporaOrWithOneTwiceIsTold() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 arms:
                   x: [chat: []]
@@ -80,7 +98,7 @@ class StudyReaderTest {
 
     @Test
     void aHypothesisComparesTwoArms() throws IOException {
-        assertThat(problems("data: {a: {kind: mix, rows: 1}}\nhypotheses:\n  - {name: h, claim: a < a, on: e m}\n"))
+        assertThat(misread("data: {a: {kind: mix, rows: 1}}\nhypotheses:\n  - {name: h, claim: a < a, on: e m}\n"))
                 .containsExactly(
                         "5: the hypothesis \"h\" compares the arm \"a\" with itself. Write claim: left < right, of two arms.");
     }
@@ -95,14 +113,17 @@ class StudyReaderTest {
                   c: {kind: text, with: {machine: kind}, rows: 1}
                 """))
                 .containsExactly(
-                        "5: \"a\" (reason-free) works on rows, and none are given. Give them with \"of:\" or \"from:\".",
-                        "6: \"b\" (honeypot) is written from nothing, and rows are given. Remove \"of:\" and \"from:\".",
+                        "5: the kind reason-free works on rows, and none are given. Give them with --from FILE, or \"of:\" or"
+                                + " \"from:\" in a study.",
+                        "6: the kind honeypot is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "6: the kind honeypot takes no rows. Leave them out.",
                         "7: the kind text has no open text \"machine\". Did you mean \"machines\"?");
     }
 
     @Test
     void aBudgetIsAnAmountWithItsCurrency() throws IOException {
-        assertThat(problems("budget: lots\ndata: {a: {kind: mix, rows: 1}}\n"))
+        assertThat(misread("budget: lots\ndata: {a: {kind: mix, rows: 1}}\n"))
                 .containsExactly("3: \"budget\" is \"lots\". Write it like 200 USD.");
     }
 
@@ -139,7 +160,7 @@ class StudyReaderTest {
 
     @Test
     void aCorpusOfRowsAndTokensAtOnceAndAnUnknownDrawAreTold() throws IOException {
-        assertThat(problems("data:\n  a: {kind: mix, rows: 1, tokens: 2, draw: always}\n"))
+        assertThat(misread("data:\n  a: {kind: mix, rows: 1, tokens: 2, draw: always}\n"))
                 .containsExactly(
                         "4: a corpus has both \"rows\" and \"tokens\". Keep one of them.",
                         "4: \"draw\" is \"always\". It is once or per-seed.");
@@ -147,7 +168,7 @@ class StudyReaderTest {
 
     @Test
     void noRowsAndNoTokensAreNoCorpus() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data:
                   a: {kind: mix, rows: 0}
                   b: {kind: mix, tokens: 0}
@@ -162,7 +183,7 @@ class StudyReaderTest {
 
     @Test
     void trainingSettingsOutsideTheirRangeAreToldTogether() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 training:
                   method: lora
@@ -182,7 +203,7 @@ class StudyReaderTest {
 
     @Test
     void whatShouldBeAListAndIsNoneIsToldWithAnExample() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 arms:
                   x: chat
@@ -201,7 +222,7 @@ class StudyReaderTest {
 
     @Test
     void twoHypothesesOfOneNameAndAGateBeyondOneAreTold() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 gate: {suite: small-world-development, arm: x, at-least: {twin: 90}}
                 hypotheses:
@@ -215,7 +236,7 @@ class StudyReaderTest {
 
     @Test
     void aStudyWithoutDataOrSeedsIsTold() throws IOException {
-        assertThat(problems("seeds: []\n"))
+        assertThat(misread("seeds: []\n"))
                 .containsExactlyInAnyOrder(
                         "3: \"seeds\" is empty. Give at least one seed.",
                         "1: the study has no \"data\". Name at least one corpus.");
@@ -231,14 +252,14 @@ class StudyReaderTest {
                   c: {kind: advise, rows: 1}
                   d: {kind: mix, rows: 1, from: none.jsonl}
                   e: {kind: reason-free, of: e}
-                """))
+                """, Optional.of(Path.of("..", "constitutions", "iris.md"))))
                 .satisfiesExactly(
                         p -> assertThat(p).isEqualTo("3: unknown model \"lab/writr\". Use lab/writer."),
                         p -> assertThat(p)
                                 .isEqualTo(
                                         "5: the kind honeypot has no injection \"resons\". Did you mean \"reasons\"?"),
                         p -> assertThat(p)
-                                .isEqualTo("6: the kind advice has no step \"response-rewrit\"."
+                                .isEqualTo("6: the kind advice has no step \"response-rewrit\" to ablate."
                                         + " Did you mean \"response-rewrite\"?"),
                         p -> assertThat(p).isEqualTo("7: unknown kind of data \"advise\". Did you mean \"advice\"?"),
                         p -> assertThat(p).startsWith("8: there is no file "),
@@ -275,5 +296,88 @@ class StudyReaderTest {
                   gate: {suite: small-world-development}
                 """))
                 .containsExactly("7: an evaluation is called \"gate\". Rename it: the gate has that name.");
+    }
+
+    @Test
+    void aPlanTellsWhatTheFileAndWhatItsNamesHaveWrongTogether() throws IOException {
+        assertThat(problems("""
+                models: {writer: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: mix, rows: 1, drw: once}
+                  b: {kind: honeypot, rows: 1}
+                arms:
+                  x: [chat: [c]]
+                seeds: [1, 1]
+                evaluations:
+                  e: {suite: small-wrld}
+                hypotheses:
+                  - {name: h, claim: x < z, on: e pairs}
+                """))
+                .containsExactly(
+                        "5: unknown key \"drw\". Did you mean \"draw\"?",
+                        "6: the kind honeypot is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "8: the arm \"x\" uses the corpus \"c\", which is not there. Did you mean \"a\"?",
+                        "9: the seed 1 is given twice. Two runs of one seed are one run.",
+                        "11: unknown suite \"small-wrld\". Did you mean \"small-world\"?",
+                        "13: the hypothesis \"h\" speaks of the arm \"z\", which is not there. Did you mean \"x\"?");
+    }
+
+    @Test
+    void whatAKindCannotDoIsToldWithTheLineOfTheCorpusBeforeAnythingRuns() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "");
+        assertThat(problems("""
+                models: {writer: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: reason-free, rows: 1}
+                  b: {kind: text, rows: 1, with: {machnes: kind}}
+                  c: {kind: mix, rows: 1, ablate: rows}
+                  d: {kind: stories, rows: 1, from: rows.jsonl}
+                  e: {kind: mix}
+                """))
+                .containsExactly(
+                        "5: the kind reason-free works on rows, and none are given. Give them with --from FILE, or"
+                                + " \"of:\" or \"from:\" in a study.",
+                        "6: the kind text has no open text \"machnes\". Did you mean \"machines\"?",
+                        "7: the kind mix has nothing to take the place of the step \"rows\", which cannot be ablated."
+                                + " Leave it in.",
+                        "8: the kind stories is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "8: the kind stories takes no rows. Leave them out.",
+                        "9: \"e\" does not say how much of it there shall be. Give rows or tokens.");
+    }
+
+    @Test
+    void aMisspeltKeyIsNotToldASecondTimeAsWhatItLeavesOut() throws IOException {
+        assertThat(problems("""
+                constitutoin: iris.md
+                models: {wrter: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: honeypot, rws: 1}
+                """))
+                .containsExactly(
+                        "3: unknown key \"constitutoin\". Did you mean \"constitution\"?",
+                        "4: unknown key \"wrter\". Did you mean \"writer\"?",
+                        "6: unknown key \"rws\". Did you mean \"rows\"?");
+    }
+
+    @Test
+    void rowsThatAreImportedAsTheyAreNeedNoWriter() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"id\": \"r\", \"text\": \"a b\"}\n");
+        StudyPlan plan =
+                Planner.plan(write("data:\n  a: {kind: mix, from: rows.jsonl}\n"), Optional.empty(), new LabWorkshop());
+        StageWork.Corpus corpus = new EngineWork(new LabWorkshop())
+                .corpus(
+                        plan.stages(Stage.DataStage.class).getFirst(),
+                        plan,
+                        folder.resolve("work"),
+                        Optional.empty(),
+                        (done, total, unit) -> {});
+        assertThat(corpus).isInstanceOf(StageWork.Corpus.Whole.class);
+        assertThat(((StageWork.Corpus.Whole) corpus).examples())
+                .extracting("id")
+                .containsExactly("r");
+        assertThat(problems("data:\n  a: {kind: reason-free, from: rows.jsonl}\n"))
+                .containsExactly("4: \"a\" needs a writer. Add models: {writer: ...}.");
     }
 }

@@ -42,6 +42,7 @@ class StudyRunnerTest {
             study: golden
             question: Do reasons help?
             claim: rehearsal
+            constitution: constitution.md
             models: {writer: scripted/writer, subject: [scripted/a, scripted/b]}
             held-out-log: held-out.jsonl
             data:
@@ -68,6 +69,8 @@ class StudyRunnerTest {
 
     @BeforeEach
     void writeStudy() throws IOException {
+        Files.writeString(
+                folder.resolve("constitution.md"), "# Honesty\n\nSay what is so, because others rely on it.\n");
         study = Files.writeString(folder.resolve("study.yaml"), STUDY);
     }
 
@@ -413,11 +416,11 @@ class StudyRunnerTest {
                 STUDY.replace("chat: [generic, reasons]", "chat: [genric, reasons]")
                         .replace("suite: tiny,", "suite: tinny,")
                         .replace("claim: reasons < generic, on: held-out pairs", "claim: reason < generic, on: x pairs")
-                        .replace("study: golden", "study: golden\nconstitution: none.md"));
+                        .replace("constitution: constitution.md", "constitution: none.md"));
         InputException e = catchThrowableOfType(InputException.class, () -> run(new ScriptedWork(), folder));
         assertThat(e.problems().stream().map(p -> p.line() + ": " + p.message()))
                 .satisfiesExactly(
-                        p -> assertThat(p).startsWith("2: there is no constitution at "),
+                        p -> assertThat(p).startsWith("4: there is no constitution at "),
                         p -> assertThat(p)
                                 .isEqualTo("14: the arm \"both\" uses the corpus \"genric\", which is not there."),
                         p -> assertThat(p).isEqualTo("17: unknown suite \"tinny\"."),

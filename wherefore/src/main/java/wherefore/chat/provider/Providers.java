@@ -18,8 +18,8 @@ public final class Providers {
     private final Map<Path, BatchFiles> folders = new HashMap<>();
 
     /// The calls behind a name: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model that the requests ask for),
-    /// `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`); a name that means nothing
-    /// is an [InputException].
+    /// `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`); a name that means
+    /// nothing is an [InputException].
     ///
     /// @param relativeTo the folder against which a path in the name is read
     public Optional<Calls> calls(String model, Path relativeTo) {
