@@ -27,7 +27,7 @@ public record Retries(int tries, Duration first, Duration most, Duration total) 
 
     /// The wait after so many tries.
     Duration pause(int tried, RandomGenerator random) {
-        double bound = Math.min(most.toNanos(), first.toNanos() * Math.pow(2, Math.max(0, tried - 1)));
+        double bound = Math.min((double) most.toNanos(), first.toNanos() * Math.pow(2, Math.max(0, tried - 1)));
         return Duration.ofNanos((long) (random.nextDouble() * bound));
     }
 }

@@ -197,21 +197,23 @@ final class Submission {
             if (again != null) {
                 return again;
             }
-            if (!mayBegin()) {
-                if (!awaitChange()) {
-                    return null;
-                }
-            } else if (!claimed.isEmpty()) {
+            boolean mayBegin = mayBegin();
+            if (mayBegin && !claimed.isEmpty()) {
                 return begin(claimed.removeFirst());
-            } else if (next < like.length) {
+            }
+            if (mayBegin && next < like.length) {
                 claim(page());
-            } else if (!held.isEmpty() && !lookAgain.isAfter(around.time().instant())) {
+            } else if (mayBegin && isTimeToLookAgain()) {
                 claim(heldPage());
                 lookAgain = around.time().instant().plus(LOOK_AGAIN);
-            } else if (!awaitChange()) {
+            } else if (!awaitChange(mayBegin)) {
                 return null;
             }
         }
+    }
+
+    private boolean isTimeToLookAgain() {
+        return !held.isEmpty() && !lookAgain.isAfter(around.time().instant());
     }
 
     private @Nullable Asking again() {
@@ -236,29 +238,26 @@ final class Submission {
     }
 
     /// Sleeps until something ends or is due; false if there is nothing to wait for.
-    private boolean awaitChange() throws InterruptedException {
+    ///
+    /// @param mayBegin whether keys that others hold are worth looking at
+    @SuppressWarnings("WaitNotInLoop") // The caller looks again at everything.
+    private boolean awaitChange(boolean mayBegin) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (stopped) {
+            boolean isOver = inFlight + unwritten == 0 && later.isEmpty() && held.isEmpty() && claimed.isEmpty();
+            if (stopped || (isOver && next >= like.length)) {
                 return false;
             }
-            boolean isFresh = !claimed.isEmpty() || next < like.length;
-            Optional<Instant> due = Optional.ofNullable(later.peek()).map(a -> a.due);
-            Optional<Instant> wake =
-                    isFresh || held.isEmpty() || due.isPresent() && due.get().isBefore(lookAgain)
-                            ? due
-                            : Optional.of(lookAgain);
-            if (wake.isPresent()) {
-                Duration wait = Duration.between(around.time().instant(), wake.get());
-                if (wait.isPositive()) {
-                    around.time().await(changed, wait);
-                }
-                return true;
+            Instant now = around.time().instant();
+            Instant wake = later.isEmpty() ? Instant.MAX : later.peek().due;
+            if (mayBegin && !held.isEmpty() && lookAgain.isBefore(wake)) {
+                wake = lookAgain;
             }
-            if (inFlight == 0 && unwritten == 0) {
-                return isFresh;
+            if (wake.equals(Instant.MAX)) {
+                changed.await();
+            } else if (wake.isAfter(now)) {
+                around.time().await(changed, Duration.between(now, wake));
             }
-            changed.await();
             return true;
         } finally {
             lock.unlock();
