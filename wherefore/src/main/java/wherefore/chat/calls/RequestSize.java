@@ -6,12 +6,12 @@ import wherefore.chat.ToolCall;
 import wherefore.chat.ToolDefinition;
 
 /// How long a request is, in bytes of UTF-8: what tokenizers cut up, so that texts in any script are measured alike.
-final class RequestSize {
+public final class RequestSize {
 
     private RequestSize() {}
 
-    /// Of all that a model reads.
-    static long bytes(Request request) {
+    /// Of all that a model reads; names of roles and markers are not in it.
+    public static long bytes(Request request) {
         long bytes = request.schema().map(RequestSize::bytes).orElse(0L);
         for (Message message : request.conversation().messages()) {
             bytes += bytes(message.text());
@@ -29,7 +29,7 @@ final class RequestSize {
     }
 
     /// Without making the bytes: a constitution is measured thousands of times.
-    static long bytes(String text) {
+    public static long bytes(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
