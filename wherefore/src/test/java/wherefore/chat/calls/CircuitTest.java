@@ -15,7 +15,7 @@ class CircuitTest {
     @Test
     void nothingButFailuresForTheSpanIsDownAndSaysWhatCameLast() {
         for (int second = 0; second <= 120; second += 30) {
-            circuit.failed(START.plusSeconds(second), "m: 503 (upstream connect error)");
+            circuit.failed(START.plusSeconds(second), "m: 503 (upstream connect error)", second);
         }
         assertThat(circuit.down(START.plusSeconds(119), 0)).isEmpty();
         assertThat(circuit.down(START.plusSeconds(120), 0))
@@ -49,7 +49,7 @@ class CircuitTest {
     @Test
     void whoAlwaysAsksToWaitIsDownInTheEnd() {
         for (int second = 0; second < 1_800; second += 60) {
-            circuit.failed(START.plusSeconds(second), "429");
+            circuit.failed(START.plusSeconds(second), "429", second);
             circuit.asksToWait(START.plusSeconds(second + 60));
         }
         assertThat(circuit.down(START.plusSeconds(1_799), 0)).isEmpty();
@@ -71,9 +71,18 @@ class CircuitTest {
         assertThat(circuit.down(START.plusSeconds(600), 0)).isEmpty();
     }
 
+    /// A server that cannot answer one request may well answer the others.
+    @Test
+    void failuresOfOneCallAloneAreNoOutage() {
+        for (int second = 0; second <= 600; second += 30) {
+            circuit.failed(START.plusSeconds(second), "500", "the same call");
+        }
+        assertThat(circuit.down(START.plusSeconds(600), 0)).isEmpty();
+    }
+
     private void fail(Instant when, int times) {
         for (int i = 0; i < times; i++) {
-            circuit.failed(when, "broken");
+            circuit.failed(when, "broken", i);
         }
     }
 }

@@ -24,7 +24,7 @@ class GateTest {
     void nobodyAsksBeforeTheProviderWants() throws Exception {
         Gate gate = new Gates(time).to("m", Limits.USUAL);
         Instant start = time.instant();
-        enter(gate, 1).failed(overloaded(Optional.of(Duration.ofSeconds(40))));
+        enter(gate, 1).failed(overloaded(Optional.of(Duration.ofSeconds(40))), "a call");
         Gate.Pass next = enter(gate, 1);
         assertThat(Duration.between(start, time.instant())).isEqualTo(Duration.ofSeconds(40));
         next.abandoned();
@@ -109,21 +109,21 @@ class GateTest {
     @Test
     void aProviderThatIsDownIsNotAskedAgain() throws Exception {
         Gate gate = new Gates(time).to("openai at http://h/v1", Limits.USUAL);
-        for (int i = 0; i < 5; i++) {
-            enter(gate, 1).failed(new ChatModelException(ChatModelException.Kind.BROKEN, "openai/m: reset"));
-            time.pass(Duration.ofSeconds(40));
+        for (int i = 0; i < 3; i++) {
+            enter(gate, 1).failed(new ChatModelException(ChatModelException.Kind.BROKEN, "openai/m: reset"), i);
+            time.pass(Duration.ofSeconds(50));
         }
         assertThatThrownBy(() -> enter(gate, 1))
                 .isInstanceOf(ChatModelException.class)
-                .hasMessage("openai at http://h/v1 seems to be down: nothing but failures for 3 min"
-                        + " (4; the last: openai/m: reset).");
+                .hasMessage("openai at http://h/v1 seems to be down: nothing but failures for 2 min"
+                        + " (3; the last: openai/m: reset).");
     }
 
     @Test
     void aWrongRequestShowsThatTheProviderIsThere() throws Exception {
         Gate gate = new Gates(time).to("m", Limits.USUAL);
         for (int i = 0; i < 50; i++) {
-            enter(gate, 1).failed(new ChatModelException(ChatModelException.Kind.BAD_REQUEST, "wrong"));
+            enter(gate, 1).failed(new ChatModelException(ChatModelException.Kind.BAD_REQUEST, "wrong"), i);
             time.pass(Duration.ofSeconds(40));
         }
         enter(gate, 1).abandoned();
