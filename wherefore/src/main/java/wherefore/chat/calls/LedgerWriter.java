@@ -108,7 +108,8 @@ final class LedgerWriter implements AutoCloseable {
                     group.add(first);
                     queue.drainTo(group, MOST_IN_A_TRANSACTION - 1);
                     commit(group);
-                } else if (closing) {
+                }
+                if (closing && queue.isEmpty()) {
                     return;
                 }
             }
