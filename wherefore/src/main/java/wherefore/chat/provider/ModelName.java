@@ -64,7 +64,7 @@ public record ModelName(String provider, String name) {
             throw bad("its address is none: " + e.getReason() + ".", "Write @http://host:port/v1.");
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+        if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
             throw bad("its address is none of http or https.", "Write @http://host:port/v1.");
         }
         if (uri.getUserInfo() != null) {

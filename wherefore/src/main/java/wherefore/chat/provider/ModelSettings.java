@@ -31,8 +31,8 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
 
     /// The same settings with the key taken from this variable of the environment.
     public ModelSettings withKeyEnv(String variable) {
-        Access with = new Access(
-                Optional.of(variable), Optional.empty(), access.proxy, access.certificates, access.unlisted);
+        Access with =
+                new Access(Optional.of(variable), Optional.empty(), access.proxy, access.certificates, access.unlisted);
         return new ModelSettings(model, with, answers, flow);
     }
 
@@ -128,18 +128,20 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
             leaveOut = List.copyOf(new TreeSet<>(leaveOut));
         }
 
-        /// What is set, as one line of JSON; empty where nothing is.
+        /// What is set, as one line of JSON: `{}` where nothing is.
         String told() {
             ObjectNode told = Json.object();
             if (!extra.isEmpty()) {
                 ObjectNode fields = told.putObject("extra");
                 extra.keySet().stream().sorted().forEach(k -> fields.set(k, extra.get(k)));
             }
-            thinking.ifPresent(t -> told.put("thinking", switch (t) {
-                case Thinking.Off off -> "off";
-                case Thinking.Adaptive adaptive -> "adaptive";
-                case Thinking.Budget budget -> Integer.toString(budget.tokens());
-            }));
+            thinking.ifPresent(t -> told.put(
+                    "thinking",
+                    switch (t) {
+                        case Thinking.Off off -> "off";
+                        case Thinking.Adaptive adaptive -> "adaptive";
+                        case Thinking.Budget budget -> Integer.toString(budget.tokens());
+                    }));
             effort.ifPresent(e -> told.put("effort", e));
             if (thinkTags) {
                 told.put("think-tags", true);
@@ -159,7 +161,7 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
             if (looseSchema) {
                 told.put("loose-schema", true);
             }
-            return told.isEmpty() ? "" : Json.write(told);
+            return Json.write(told);
         }
     }
 

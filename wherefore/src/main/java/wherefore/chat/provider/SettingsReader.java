@@ -112,23 +112,20 @@ public final class SettingsReader {
     /// @param folder the folder against which paths are read
     public static Optional<ModelSettings> read(Yaml value, String file, Path folder, List<Problem> problems) {
         SettingsReader reader = new SettingsReader(file, folder, problems);
-        switch (value) {
-            case Yaml.Scalar name -> {
-                return Optional.of(ModelSettings.of(name.text()));
-            }
+        return switch (value) {
+            case Yaml.Scalar name -> Optional.of(ModelSettings.of(name.text()));
             case Yaml.Mapping mapping -> {
                 Optional<String> model = reader.text(mapping, "model");
                 if (model.isEmpty()) {
                     reader.problem(mapping.line(), "the model has no name.", "Add model: provider/name.");
-                    return Optional.empty();
                 }
-                return Optional.of(reader.settings(mapping, model.get(), true));
+                yield model.map(m -> reader.settings(mapping, m, true));
             }
             case Yaml.Sequence list -> {
                 reader.problem(list.line(), "a model must be a name or a mapping.", "Write {model: provider/name}.");
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     /// Settings for a model from a file of their own, a mapping without `model`.
@@ -182,7 +179,9 @@ public final class SettingsReader {
                         yes(m, "loose-schema")),
                 new ModelSettings.Flow(
                         yes(m, "batch"),
-                        text(m, "prompt-cache").flatMap(c -> cache(m, c)).orElse(ModelSettings.Flow.PLAIN.promptCache()),
+                        text(m, "prompt-cache")
+                                .flatMap(c -> cache(m, c))
+                                .orElse(ModelSettings.Flow.PLAIN.promptCache()),
                         positive(m, "requests-per-minute"),
                         positive(m, "tokens-per-minute"),
                         positive(m, "concurrency"),
@@ -202,17 +201,14 @@ public final class SettingsReader {
                 if (named) {
                     known.add("model");
                 }
-                problem(
-                        e.line(),
-                        "unknown setting \"" + e.key() + "\" of a model.",
-                        Suggestion.of(e.key(), known));
+                problem(e.line(), "unknown setting \"" + e.key() + "\" of a model.", Suggestion.of(e.key(), known));
             } else if (named && !List.of("anthropic", "openai", "batch-files").contains(provider)) {
                 problem(
                         e.line(),
                         "\"" + model + "\" takes no setting \"" + e.key() + "\".",
                         "Settings are for models of anthropic, openai and batch-files.");
-            } else if (whom == For.ANTHROPIC && provider.equals("openai")
-                    || whom == For.OPENAI && provider.equals("anthropic")) {
+            } else if ((whom == For.ANTHROPIC && provider.equals("openai"))
+                    || (whom == For.OPENAI && provider.equals("anthropic"))) {
                 problem(
                         e.line(),
                         "\"" + e.key() + "\" is no setting of " + provider + ".",
@@ -248,7 +244,8 @@ public final class SettingsReader {
     private static JsonNode json(Yaml value) {
         return switch (value) {
             case Yaml.Scalar s ->
-                NUMBER.matcher(s.text()).matches() || List.of("true", "false", "null").contains(s.text())
+                NUMBER.matcher(s.text()).matches()
+                                || List.of("true", "false", "null").contains(s.text())
                         ? Json.read(s.text(), "extra", s.line())
                         : Json.from(s.text());
             case Yaml.Sequence list ->
@@ -279,21 +276,15 @@ public final class SettingsReader {
     }
 
     private Optional<ModelSettings.PromptCache> cache(Yaml.Mapping m, String text) {
-        switch (text) {
-            case "off", "false" -> {
-                return Optional.of(ModelSettings.PromptCache.OFF);
-            }
-            case "5m" -> {
-                return Optional.of(ModelSettings.PromptCache.FIVE_MINUTES);
-            }
-            case "1h" -> {
-                return Optional.of(ModelSettings.PromptCache.ONE_HOUR);
-            }
+        return switch (text) {
+            case "off", "false" -> Optional.of(ModelSettings.PromptCache.OFF);
+            case "5m" -> Optional.of(ModelSettings.PromptCache.FIVE_MINUTES);
+            case "1h" -> Optional.of(ModelSettings.PromptCache.ONE_HOUR);
             default -> {
                 problem(line(m, "prompt-cache"), "prompt-cache is \"" + text + "\".", "It is 5m, 1h or off.");
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private List<String> leaveOut(Yaml.Mapping m) {
@@ -301,9 +292,7 @@ public final class SettingsReader {
         fields.stream()
                 .filter(f -> !MAY_BE_LEFT_OUT.contains(f))
                 .forEach(f -> problem(
-                        line(m, "leave-out"),
-                        "\"" + f + "\" cannot be left out.",
-                        Suggestion.of(f, MAY_BE_LEFT_OUT)));
+                        line(m, "leave-out"), "\"" + f + "\" cannot be left out.", Suggestion.of(f, MAY_BE_LEFT_OUT)));
         return fields;
     }
 
