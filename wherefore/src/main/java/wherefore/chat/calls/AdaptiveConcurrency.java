@@ -15,8 +15,8 @@ package wherefore.chat.calls;
 ///
 /// Afterwards the limit grows by 5 % in a round trip (never less than one call) and so takes seven to come back to
 /// where
-/// it was too much: the share of calls that are turned away stays near 1 in 200. It grows only while it is used
-/// to the full; a limit that nothing presses against has not been tried.
+/// it was too much: the share of calls that are turned away stays below 1 in 200. It grows only after somebody had to
+/// wait because of it; a limit that nothing presses against has not been tried.
 final class AdaptiveConcurrency {
 
     private static final double START = 32;
@@ -26,6 +26,7 @@ final class AdaptiveConcurrency {
     private final int most;
     private double limit;
     private long decreases;
+    private int raises;
 
     AdaptiveConcurrency(int most) {
         this.most = most;
@@ -42,14 +43,18 @@ final class AdaptiveConcurrency {
         return decreases;
     }
 
-    /// A call of this era was answered while so many were in flight, itself included.
-    void answered(long era, int inFlight) {
-        // Of calls from before the decrease, more are answered than the limit is now: they tell of the old one.
-        if (era < decreases || inFlight < limit()) {
-            return;
+    /// A call had to wait because of the limit: the answers of one round trip may raise it.
+    void pressed() {
+        raises = limit();
+    }
+
+    /// A call of this era was answered. Calls from before the last decrease tell of a limit that is no more.
+    void answered(long era) {
+        if (era == decreases && raises > 0) {
+            raises--;
+            double more = decreases == 0 ? 1 : Math.max(1, limit * GROWTH_PER_ROUND) / limit;
+            limit = Math.min(most, limit + more);
         }
-        double more = decreases == 0 ? 1 : Math.max(1, limit * GROWTH_PER_ROUND) / limit;
-        limit = Math.min(most, limit + more);
     }
 
     /// A call of this era was turned away because there are too many.

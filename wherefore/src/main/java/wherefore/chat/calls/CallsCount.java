@@ -30,4 +30,10 @@ public record CallsCount(
         int unknown,
         int failed,
         Usage usage,
-        int unbilled) {}
+        int unbilled) {
+
+    /// Requests with an answer.
+    public int answers() {
+        return done - failed;
+    }
+}

@@ -64,7 +64,12 @@ public final class Gate {
                 if (givenUp.getAsBoolean()) {
                     return Optional.empty();
                 }
-                if (queue.getFirst() != self || inFlight >= concurrency.limit()) {
+                if (queue.getFirst() != self) {
+                    self.turn.await();
+                    continue;
+                }
+                if (inFlight >= concurrency.limit()) {
+                    concurrency.pressed();
                     self.turn.await();
                     continue;
                 }
@@ -96,6 +101,16 @@ public final class Gate {
         lock.lock();
         try {
             return circuit.answeredSince(moment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether several calls fail and none was answered meanwhile.
+    boolean failsForSeveral() {
+        lock.lock();
+        try {
+            return circuit.failsForSeveral();
         } finally {
             lock.unlock();
         }
@@ -170,7 +185,7 @@ public final class Gate {
         /// The call was answered, well or not.
         void answered(Optional<Usage> usage) {
             end(() -> {
-                concurrency.answered(era, inFlight);
+                concurrency.answered(era);
                 circuit.answered(time.instant());
                 usage.ifPresent(u -> tokens.ifPresent(b -> b.giveBack(estimated - counted(u))));
             });
@@ -178,7 +193,9 @@ public final class Gate {
 
         /// The call failed. Only overload makes the others slower; and a request that was found wrong tells that the
         /// provider is there.
-        void failed(ChatModelException why) {
+        ///
+        /// @param call the same for all tries of one call
+        void failed(ChatModelException why, Object call) {
             end(() -> {
                 Instant now = time.instant();
                 switch (why.kind()) {
@@ -188,11 +205,11 @@ public final class Gate {
                     }
                     case OVERLOADED -> {
                         concurrency.overloaded(era);
-                        circuit.failed(now, String.valueOf(why.getMessage()));
+                        circuit.failed(now, String.valueOf(why.getMessage()), call);
                         tokens.ifPresent(b -> b.giveBack(estimated));
                         why.retryAfter().ifPresent(wait -> close(now.plus(wait)));
                     }
-                    case BROKEN, TIMED_OUT -> circuit.failed(now, String.valueOf(why.getMessage()));
+                    case BROKEN, TIMED_OUT -> circuit.failed(now, String.valueOf(why.getMessage()), call);
                 }
             });
         }

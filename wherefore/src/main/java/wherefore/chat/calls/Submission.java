@@ -8,10 +8,13 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +26,7 @@ import wherefore.chat.ChatModelException;
 import wherefore.chat.Completion;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
+import wherefore.chat.Usage;
 
 /// One submission on its way. The thread that submitted deals the calls out: it claims keys page by page, picks what is
 /// due, waits at the gate, and starts a virtual thread for each call that may be made now. So there are never more
@@ -34,13 +38,10 @@ final class Submission {
     private static final int PAGE = 256;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
-    private static final int MOST_UNWRITTEN = 1_024;
+    private static final int MOST_UNSETTLED = 1_024;
 
     /// How often keys that another process asks for are looked up again.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-
-    /// After how long another host's claim may be taken for abandoned: longer than any call may take.
-    private static final Duration PATIENCE_WITH_OTHERS = Duration.ofMinutes(15);
 
     /// After a stop, answers on their way are waited for, because they will be paid: as long as their own timeouts
     /// permit, but not from a provider that is down.
@@ -58,12 +59,26 @@ final class Submission {
         private final Instant first;
         private int tries;
         private Instant due;
+        private boolean isReservationOver;
 
         private Asking(int index, Budget.Reservation reservation, Instant now) {
             this.index = index;
             this.reservation = reservation;
             this.first = now;
             this.due = now;
+        }
+
+        /// Gives back what was set aside, unless it was settled.
+        private void release() {
+            if (!isReservationOver) {
+                isReservationOver = true;
+                reservation.release();
+            }
+        }
+
+        private void settle(Optional<Usage> usage) {
+            isReservationOver = true;
+            reservation.settle(usage);
         }
     }
 
@@ -93,9 +108,10 @@ final class Submission {
     private final @Nullable Outcome[] outcomes;
     private final BitSet mine = new BitSet();
     private final PriorityQueue<Asking> later = new PriorityQueue<>(Comparator.comparing((Asking a) -> a.due));
+    private final Set<Asking> begun = new HashSet<>();
     private final Tally tally;
     private int inFlight;
-    private int unwritten;
+    private int unsettled;
     private Duration patience = PATIENCE_WITH_ANSWERS;
     private @Nullable ChatModelException stop;
     private @Nullable RuntimeException defect;
@@ -134,7 +150,7 @@ final class Submission {
             isAbandoning = true;
             workers.shutdownNow();
             workers.close();
-            giveUpClaims();
+            giveUpRest();
             around.listener().ended(calls.model(), count());
         }
         return result(interrupted);
@@ -148,7 +164,7 @@ final class Submission {
             throw defect;
         }
         if (stop != null) {
-            throw new CallsStoppedException(stop);
+            throw stopped(stop);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -163,6 +179,20 @@ final class Submission {
             all.add(outcome);
         }
         return all;
+    }
+
+    /// Everybody who is stopped is told what is kept.
+    private CallsStoppedException stopped(ChatModelException why) {
+        int kept = count().answers();
+        return new CallsStoppedException(new ChatModelException(
+                why.kind(),
+                String.format(
+                        Locale.ROOT,
+                        "%s %,d of %,d answers are kept; the same command continues.",
+                        why.getMessage(),
+                        kept,
+                        like.length),
+                why));
     }
 
     // The dealer.
@@ -231,7 +261,7 @@ final class Submission {
         int most = calls.gate().limit();
         lock.lock();
         try {
-            return !stopped && unwritten < MOST_UNWRITTEN && later.size() < most;
+            return !stopped && unsettled < MOST_UNSETTLED && later.size() < most;
         } finally {
             lock.unlock();
         }
@@ -244,7 +274,7 @@ final class Submission {
     private boolean awaitChange(boolean mayBegin) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            boolean isOver = inFlight + unwritten == 0 && later.isEmpty() && held.isEmpty() && claimed.isEmpty();
+            boolean isOver = inFlight + unsettled == 0 && later.isEmpty() && held.isEmpty() && claimed.isEmpty();
             if (stopped || (isOver && next >= like.length)) {
                 return false;
             }
@@ -288,7 +318,7 @@ final class Submission {
             return;
         }
         List<Claim> claims = around.ledger()
-                .tryClaim(page.stream().map(i -> keys[i]).toList(), label(page.getFirst()), PATIENCE_WITH_OTHERS);
+                .tryClaim(page.stream().map(i -> keys[i]).toList(), label(page.getFirst()), Ledger.PATIENCE);
         lock.lock();
         try {
             for (int k = 0; k < page.size(); k++) {
@@ -315,7 +345,14 @@ final class Submission {
     private @Nullable Asking begin(int index) throws InterruptedException {
         try {
             Budget.Reservation reservation = around.budget().reserve(requests.get(index));
-            return new Asking(index, reservation, around.time().instant());
+            Asking asking = new Asking(index, reservation, around.time().instant());
+            lock.lock();
+            try {
+                begun.add(asking);
+            } finally {
+                lock.unlock();
+            }
+            return asking;
         } catch (ChatModelException e) {
             stop(e, PATIENCE_WITH_ANSWERS);
             return null;
@@ -326,7 +363,7 @@ final class Submission {
         lock.lockInterruptibly();
         try {
             Instant until = around.time().instant().plus(patience);
-            while (inFlight + unwritten > 0 && defect == null && error == null) {
+            while (inFlight + unsettled > 0 && defect == null && error == null) {
                 Duration left = Duration.between(around.time().instant(), until);
                 if (!left.isPositive()) {
                     return;
@@ -348,38 +385,42 @@ final class Submission {
         try {
             Completion completion = calls.asked().complete(request);
             pass.answered(completion.usage());
+            exchanged();
             keep(asking, asked, completion);
         } catch (ChatModelException e) {
             if (isAbandoning) {
                 pass.abandoned();
-                asking.reservation.release();
-                landed();
             } else {
-                pass.failed(e);
+                pass.failed(e, asking);
+                exchanged();
                 failed(asking, e);
             }
         } catch (RuntimeException e) {
-            pass.abandoned();
             broke(() -> defect = defect == null ? e : defect);
         } catch (Error e) {
-            pass.abandoned();
             broke(() -> error = error == null ? e : error);
+        } finally {
+            pass.abandoned();
         }
         tell();
+    }
+
+    /// The exchange is over; what came of it is not settled yet.
+    private void exchanged() {
+        lock.lock();
+        try {
+            inFlight--;
+            unsettled++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Durable first, seen afterwards.
     private void keep(Asking asking, Instant asked, Completion completion) {
         int index = asking.index;
-        lock.lock();
-        try {
-            inFlight--;
-            unwritten++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        asking.reservation.settle(completion.usage());
+        asking.settle(completion.usage());
         // An answer that is here was paid; an interrupt now must not lose it.
         boolean interrupted = Thread.interrupted();
         LedgerEntry kept = around.ledger()
@@ -394,8 +435,9 @@ final class Submission {
                         Origin.API));
         lock.lock();
         try {
-            unwritten--;
+            unsettled--;
             mine.clear(index);
+            begun.remove(asking);
             tally.answered(completion, times[index]);
             outcomes[index] = new Outcome.Answered(kept.completion());
             changed.signalAll();
@@ -409,61 +451,58 @@ final class Submission {
 
     private void failed(Asking asking, ChatModelException why) {
         switch (why.kind()) {
-            case NOT_PERMITTED, NOT_FOUND, OUT_OF_QUOTA, STOPPED -> {
-                asking.reservation.release();
-                landed();
-                stop(why, PATIENCE_WITH_ANSWERS);
-            }
+            case NOT_PERMITTED, NOT_FOUND, OUT_OF_QUOTA, STOPPED -> stopBy(asking, why);
             case BAD_REQUEST -> giveUp(asking, why);
             case OVERLOADED, BROKEN, TIMED_OUT -> failedForNow(asking, why);
         }
     }
 
     private void failedForNow(Asking asking, ChatModelException why) {
-        Instant now = around.time().instant();
-        if (stopped) {
-            asking.reservation.release();
-            landed();
-        } else if (why.retryAfter().filter(this::isTooLong).isPresent()) {
-            asking.reservation.release();
-            landed();
-            stop(
-                    new ChatModelException(
-                            ChatModelException.Kind.STOPPED,
-                            why.getMessage() + " It asks to wait for "
-                                    + Words.of(why.retryAfter().orElseThrow()) + ".",
-                            why),
-                    PATIENCE_WITH_ANSWERS);
-        } else if (isUsedUp(asking, now)) {
+        Duration wanted = why.retryAfter().orElse(Duration.ZERO);
+        if (wanted.compareTo(around.retries().total()) > 0) {
+            stopBy(asking, more(why, "It asks to wait for " + Words.of(wanted) + "."));
+        } else if (!isTired(asking)) {
+            askLater(asking, why, wanted);
+        } else if (calls.gate().answeredSince(asking.first) || isOneOfTheLast()) {
             giveUp(asking, why);
+        } else if (calls.gate().failsForSeveral()) {
+            // Not the request, then; whether the provider is down will show.
+            askLater(asking, why, wanted);
         } else {
-            record(asking, LedgerEvent.Kind.RETRIED, why);
-            Duration pause = around.pause(asking.tries);
-            Duration asked = why.retryAfter().orElse(Duration.ZERO);
-            lock.lock();
-            try {
-                inFlight--;
-                asking.due = now.plus(asked.compareTo(pause) > 0 ? asked : pause);
-                later.add(asking);
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            stopIfDown();
+            stopBy(asking, more(why, "It was asked " + asking.tries + " times, and nothing else was answered either."));
         }
     }
 
-    private boolean isTooLong(Duration wait) {
-        return wait.compareTo(around.retries().total()) > 0;
+    private boolean isTired(Asking asking) {
+        Retries retries = around.retries();
+        return asking.tries >= retries.tries()
+                || Duration.between(asking.first, around.time().instant()).compareTo(retries.total()) > 0;
     }
 
-    /// A request is given up only where the provider answered others meanwhile: else it is not the request, and whether
-    /// the provider is down will show.
-    private boolean isUsedUp(Asking asking, Instant now) {
-        Retries retries = around.retries();
-        boolean isTired = asking.tries >= retries.tries()
-                || Duration.between(asking.first, now).compareTo(retries.total()) > 0;
-        return isTired && calls.gate().answeredSince(asking.first);
+    /// One request that a server cannot answer must not hold up a submission of which all the rest is done.
+    private boolean isOneOfTheLast() {
+        lock.lock();
+        try {
+            return tally.isNearlyDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askLater(Asking asking, ChatModelException why, Duration wanted) {
+        record(asking, LedgerEvent.Kind.RETRIED, why);
+        Duration pause = around.pause(asking.tries);
+        Instant due = around.time().instant().plus(wanted.compareTo(pause) > 0 ? wanted : pause);
+        lock.lock();
+        try {
+            unsettled--;
+            asking.due = due;
+            later.add(asking);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        stopIfDown();
     }
 
     private void stopIfDown() {
@@ -474,33 +513,43 @@ final class Submission {
         }
     }
 
+    /// No answer, and none to come.
     private void giveUp(Asking asking, ChatModelException why) {
         int index = asking.index;
-        asking.reservation.release();
+        asking.release();
+        // Before anything that waits for a disk, so that the twenty-first is not asked meanwhile.
+        if (isWrongFromTheStart(why)) {
+            stop(
+                    more(why, "The first " + WRONG_FROM_THE_START + " requests were all found wrong."),
+                    PATIENCE_WITH_ANSWERS);
+        }
         record(asking, LedgerEvent.Kind.FAILED, why);
         around.ledger().release(keys[index]);
-        boolean isNotTheRequests;
         lock.lock();
         try {
-            inFlight--;
+            unsettled--;
             mine.clear(index);
-            tally.failed(why.kind(), times[index]);
-            isNotTheRequests = tally.onlyWrong() >= WRONG_FROM_THE_START;
+            begun.remove(asking);
+            tally.failed(times[index]);
             outcomes[index] = new Outcome.Failed(
                     why.getMessage() + (asking.tries > 1 ? " (asked " + asking.tries + " times)" : ""));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (isNotTheRequests) {
-            stop(
-                    new ChatModelException(
-                            why.kind(),
-                            why.getMessage() + " The first " + WRONG_FROM_THE_START
-                                    + " requests were all found wrong; no more are tried.",
-                            why),
-                    PATIENCE_WITH_ANSWERS);
+    }
+
+    private boolean isWrongFromTheStart(ChatModelException why) {
+        lock.lock();
+        try {
+            return why.kind() == ChatModelException.Kind.BAD_REQUEST && tally.wrong() >= WRONG_FROM_THE_START;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private static ChatModelException more(ChatModelException why, String sentence) {
+        return new ChatModelException(why.kind(), why.getMessage() + " " + sentence, why.retryAfter(), why);
     }
 
     private void record(Asking asking, LedgerEvent.Kind kind, ChatModelException why) {
@@ -517,11 +566,13 @@ final class Submission {
         return CallLabel.of(requests.get(index), around.run());
     }
 
-    /// A call ended without an outcome.
-    private void landed() {
+    /// What this call met concerns all.
+    private void stopBy(Asking asking, ChatModelException why) {
+        asking.release();
+        stop(why, PATIENCE_WITH_ANSWERS);
         lock.lock();
         try {
-            inFlight--;
+            unsettled--;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -559,7 +610,9 @@ final class Submission {
         calls.gate().wake();
     }
 
-    private void giveUpClaims() {
+    /// What was set aside and claimed for calls that were not made is free again.
+    private void giveUpRest() {
+        begun.forEach(Asking::release);
         mine.stream().forEach(i -> around.ledger().release(keys[i]));
     }
 

@@ -1,6 +1,5 @@
 package wherefore.chat.calls;
 
-import wherefore.chat.ChatModelException;
 import wherefore.chat.Completion;
 import wherefore.chat.StopReason;
 import wherefore.chat.Usage;
@@ -41,15 +40,20 @@ final class Tally {
     }
 
     /// So many equal requests have no answer and get none.
-    void failed(ChatModelException.Kind kind, int times) {
+    void failed(int times) {
         done += times;
         failed += times;
-        wrong += kind == ChatModelException.Kind.BAD_REQUEST ? 1 : 0;
     }
 
-    /// Requests found wrong, as long as nothing was ever answered; else 0.
-    int onlyWrong() {
+    /// One more request was found wrong. How many were, as long as nothing was ever answered; else 0.
+    int wrong() {
+        wrong++;
         return answered + fromLedger == 0 ? wrong : 0;
+    }
+
+    /// All but one or two have an outcome.
+    boolean isNearlyDone() {
+        return done > 0 && asked - done <= 2;
     }
 
     CallsCount count(int inFlight, int waiting) {

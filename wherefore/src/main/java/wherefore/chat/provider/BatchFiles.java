@@ -33,14 +33,17 @@ public final class BatchFiles implements Calls {
 
     private final String name;
     private final String model;
+    private final ModelSettings settings;
     private final Path folder;
     private final Map<String, Request> waiting = new LinkedHashMap<>();
 
-    /// @param name  the model as the study file names it
-    /// @param model the model that requests ask for
-    BatchFiles(String name, String model, Path folder) {
+    /// @param name     the model as the study file names it
+    /// @param model    the model that requests ask for
+    /// @param settings of the model, as far as they change what is asked
+    BatchFiles(String name, String model, ModelSettings settings, Path folder) {
         this.name = name;
         this.model = model;
+        this.settings = settings;
         this.folder = folder;
     }
 
@@ -89,10 +92,10 @@ public final class BatchFiles implements Calls {
         waiting.forEach((id, request) -> {
             ObjectNode line =
                     Json.object().put("custom_id", id).put("method", "POST").put("url", "/v1/chat/completions");
-            line.set("body", Wire.openAi(request, model));
+            line.set("body", OpenAiWire.body(request, model, settings, "max_tokens"));
             openAi.add(line);
             ObjectNode other = Json.object().put("custom_id", id);
-            other.set("params", Wire.anthropic(request, model));
+            other.set("params", AnthropicWire.body(request, model, settings));
             anthropic.add(other);
         });
         JsonLines.write(folder.resolve("requests.openai.jsonl"), openAi);
