@@ -73,6 +73,11 @@ public final class Providers {
         };
     }
 
+    /// Who would be asked under these settings, with all that can change an answer.
+    public static ModelIdentity identity(ModelSettings settings) {
+        return identity(ModelName.of(settings.model()), settings);
+    }
+
     /// Who is asked, with all that can change an answer.
     static ModelIdentity identity(ModelName name, ModelSettings settings) {
         String server = name.server().map(s -> "@" + s).orElse("");
