@@ -33,9 +33,13 @@ import wherefore.chat.Usage;
 /// threads than calls in flight, and nothing turns in a loop: the dealer sleeps until a call ends or one is due.
 final class Submission {
 
-    /// Keys claimed in one transaction. Small, so that two processes with the same work share it; large enough that
-    /// claims cost a small part of a call.
-    private static final int PAGE = 256;
+    /// Keys claimed in one transaction at most: it keeps other processes from writing meanwhile.
+    private static final int LARGEST_PAGE = 256;
+
+    /// A page is this part of the calls that may be in flight, so that little is claimed which is not asked at once:
+    /// another process can have it, and what a kill leaves claimed was in flight. Only through what is in the ledger
+    /// already do pages grow.
+    private static final int PAGES_IN_FLIGHT = 4;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
     private static final int MOST_UNSETTLED = 1_024;
@@ -95,6 +99,7 @@ final class Submission {
 
     // Only the dealer touches these.
     private int next;
+    private int grown = 1;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
     private Instant lookAgain = Instant.MIN;
@@ -295,8 +300,9 @@ final class Submission {
     }
 
     private List<Integer> page() {
-        List<Integer> page = new ArrayList<>(PAGE);
-        while (next < like.length && page.size() < PAGE) {
+        int size = Math.clamp(Math.max(grown, calls.gate().limit() / PAGES_IN_FLIGHT), 1, LARGEST_PAGE);
+        List<Integer> page = new ArrayList<>(size);
+        while (next < like.length && page.size() < size) {
             if (like[next] == next) {
                 page.add(next);
             }
@@ -306,8 +312,8 @@ final class Submission {
     }
 
     private List<Integer> heldPage() {
-        List<Integer> page = new ArrayList<>(PAGE);
-        while (!held.isEmpty() && page.size() < PAGE) {
+        List<Integer> page = new ArrayList<>();
+        while (!held.isEmpty() && page.size() < LARGEST_PAGE) {
             page.add(held.removeFirst());
         }
         return page;
@@ -339,6 +345,8 @@ final class Submission {
         } finally {
             lock.unlock();
         }
+        boolean isAllKnown = claims.stream().allMatch(Claim.Answered.class::isInstance);
+        grown = isAllKnown ? Math.min(LARGEST_PAGE, page.size() * 2) : 1;
         tell();
     }
 
