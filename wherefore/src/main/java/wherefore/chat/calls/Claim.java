@@ -1,5 +1,7 @@
 package wherefore.chat.calls;
 
+import java.time.Instant;
+
 /// What came of wanting to ask.
 public sealed interface Claim {
 
@@ -10,5 +12,7 @@ public sealed interface Claim {
     record Answered(LedgerEntry entry) implements Claim {}
 
     /// Somebody else is asking at this moment.
-    record Held(CallKey key, Owner by) implements Claim {}
+    ///
+    /// @param until from when on an owner that cannot be looked at counts as dead
+    record Held(CallKey key, Owner by, Instant until) implements Claim {}
 }

@@ -1,6 +1,7 @@
 package wherefore.chat.calls;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import wherefore.chat.Completion;
 import wherefore.chat.Request;
@@ -22,7 +23,10 @@ public record LedgerEntry(
         int tries,
         Origin origin) {
 
+    /// Instants are kept to the millisecond.
     public LedgerEntry {
+        asked = asked.truncatedTo(ChronoUnit.MILLIS);
+        answered = answered.truncatedTo(ChronoUnit.MILLIS);
         if (tries < 1) {
             throw new IllegalArgumentException("tries must be at least 1, but were " + tries);
         }

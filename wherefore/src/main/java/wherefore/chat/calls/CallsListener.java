@@ -1,0 +1,16 @@
+package wherefore.chat.calls;
+
+import java.util.function.Supplier;
+
+/// Hears how paid calls go on.
+public interface CallsListener {
+
+    CallsListener SILENT = new CallsListener() {};
+
+    /// Something changed: a call began or ended. Called often and from several threads, so the count is made only if
+    /// somebody looks at it.
+    default void advanced(String model, Supplier<CallsCount> count) {}
+
+    /// The submission has ended, whole or stopped.
+    default void ended(String model, CallsCount count) {}
+}
