@@ -40,9 +40,10 @@ final class Gatekeeper {
 
     /// What each base fails of the gate, in words; empty when all pass. Besides the suite's measures, `unscored` is the
     /// share of answers that could not be graded.
-    static List<String> failures(StudyFile.Gate gate, List<Comparison.Observed> runs) {
+    static List<String> failures(StudyFile.Gate gate, Map<String, List<EvaluationFolder.Summary>> byBase) {
         List<String> failures = new ArrayList<>();
-        for (Examined base : bases(runs)) {
+        byBase.forEach((name, summaries) -> {
+            Examined base = examined(name, summaries);
             gate.atLeast().forEach((measure, bound) -> {
                 if (base.rate(measure).filter(r -> r >= bound).isEmpty()) {
                     failures.add(say(base, measure, "at least", bound));
@@ -53,29 +54,20 @@ final class Gatekeeper {
                     failures.add(say(base, measure, "at most", bound));
                 }
             });
-        }
+        });
         return failures;
     }
 
-    private static List<Examined> bases(List<Comparison.Observed> runs) {
-        Map<String, List<EvaluationFolder.Summary>> byBase = new LinkedHashMap<>();
-        runs.forEach(r -> byBase.computeIfAbsent(r.run().subject(), b -> new ArrayList<>())
-                .add(r.summary()));
-        List<Examined> bases = new ArrayList<>();
-        byBase.forEach((base, summaries) -> {
-            Map<String, Tally> tallies = new LinkedHashMap<>();
-            summaries.forEach(s -> s.tallies().forEach((m, t) -> tallies.merge(m, t, Tally::plus)));
-            bases.add(new Examined(
-                    base,
-                    tallies,
-                    summaries.stream()
-                            .mapToLong(EvaluationFolder.Summary::samples)
-                            .sum(),
-                    summaries.stream()
-                            .mapToLong(EvaluationFolder.Summary::unscoredCount)
-                            .sum()));
-        });
-        return bases;
+    private static Examined examined(String base, List<EvaluationFolder.Summary> summaries) {
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        summaries.forEach(s -> s.tallies().forEach((m, t) -> tallies.merge(m, t, Tally::plus)));
+        return new Examined(
+                base,
+                tallies,
+                summaries.stream().mapToLong(EvaluationFolder.Summary::samples).sum(),
+                summaries.stream()
+                        .mapToLong(EvaluationFolder.Summary::unscoredCount)
+                        .sum());
     }
 
     private static String say(Examined base, String measure, String which, double bound) {

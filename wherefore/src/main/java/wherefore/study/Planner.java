@@ -252,7 +252,7 @@ public final class Planner {
                     problem(gate.line(), "the gate is on held-out samples.", "Nothing may be tuned on them.");
                 }
             });
-            arm(gate.arm(), gate.line(), "the gate names the arm");
+            gate.arm().forEach(a -> arm(a, gate.line(), "the gate names the arm"));
         });
     }
 
@@ -406,7 +406,7 @@ public final class Planner {
         }
         List<Stage.EvaluateStage> evaluations = new ArrayList<>();
         suites.forEach((name, suite) -> {
-            if (name.equals("gate") && !file.gate().orElseThrow().arm().equals(arm)) {
+            if (name.equals("gate") && !file.gate().orElseThrow().arm().contains(arm)) {
                 return;
             }
             long repeats = name.equals("gate")

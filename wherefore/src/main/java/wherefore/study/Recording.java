@@ -99,7 +99,7 @@ final class Recording {
             for (String evaluation : plan.file().evaluations().keySet()) {
                 byEvaluation.put(evaluation, observed(plan, artifacts, arm, evaluation));
             }
-            if (plan.file().gate().filter(g -> g.arm().equals(arm)).isPresent()) {
+            if (plan.file().gate().filter(g -> g.arm().contains(arm)).isPresent()) {
                 byEvaluation.put("gate", observed(plan, artifacts, arm, "gate"));
             }
             all.put(arm, byEvaluation);

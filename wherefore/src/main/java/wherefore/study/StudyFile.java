@@ -164,8 +164,8 @@ public record StudyFile(
             @Explained("The suite, on samples that may be used for tuning.")
             String suite,
 
-            @Explained("The arm whose runs are examined, usually generic chat.")
-            String arm,
+            @Explained("The arm, or the list of arms, whose runs are examined; usually generic chat.")
+            List<String> arm,
 
             @Explained("How often each sample is asked.") long repeats,
             @Explained("Lowest permitted rates by measure.") Map<String, Double> atLeast,

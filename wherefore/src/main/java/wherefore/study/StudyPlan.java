@@ -26,7 +26,18 @@ public record StudyPlan(
     public record Source(Path path, String asWritten, String sha256) {}
 
     /// What becomes of an arm in one run.
-    public record Chain(String arm, Run run, List<Stage.TrainStage> training, List<Stage.EvaluateStage> evaluations) {}
+    public record Chain(String arm, Run run, List<Stage.TrainStage> training, List<Stage.EvaluateStage> evaluations) {
+
+        /// What the capability gate examines: the subject, or, where the arm pretrains from nothing, this run's own
+        /// base.
+        String base() {
+            return training.getFirst().method().equals(PRETRAINING)
+                    ? arm + ", pretrained with seed " + run.seed()
+                    : run.subject();
+        }
+    }
+
+    private static final String PRETRAINING = "pretraining";
 
     /// Stages of one kind.
     <S extends Stage> List<S> stages(Class<S> kind) {

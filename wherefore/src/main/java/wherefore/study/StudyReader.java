@@ -188,10 +188,13 @@ final class StudyReader {
     private StudyFile.Gate gate(Yaml value) {
         Yaml.Mapping m = mapping(value, "\"gate\"");
         known(m, StudyFile.Gate.class, List.of());
+        if (m.find("arm").isEmpty()) {
+            required(m, "arm");
+        }
         return new StudyFile.Gate(
                 m.line(),
                 required(m, "suite"),
-                required(m, "arm"),
+                texts(m, "arm"),
                 positive(m, "repeats").orElse(1L),
                 rates(m, "at-least"),
                 rates(m, "at-most"));

@@ -105,14 +105,13 @@ public final class StudyRunner {
         }
         Optional<StudyFile.Gate> gate = plan.file().gate();
         if (gate.isPresent()) {
-            chains(gate.get().arm(), true, log);
-            List<String> failures =
-                    Gatekeeper.failures(gate.get(), observed(gate.get().arm(), "gate"));
+            chains(gate.get().arm(), log);
+            List<String> failures = Gatekeeper.failures(gate.get(), examined(gate.get()));
             if (!failures.isEmpty()) {
                 return new Ending.Failed(failures);
             }
         }
-        chains("", false, log);
+        chains(List.copyOf(plan.chains().keySet()), log);
         layOutData();
         RunRecord record = new Recording(plan, artifacts, declared, versions, command).record(log.count());
         record.write(out);
@@ -133,8 +132,18 @@ public final class StudyRunner {
         }
     }
 
-    private List<Comparison.Observed> observed(String arm, String evaluation) throws IOException {
-        return Recording.observed(plan, artifacts, arm, evaluation);
+    /// What the gate's suite said of each base.
+    private Map<String, List<EvaluationFolder.Summary>> examined(StudyFile.Gate gate) throws IOException {
+        Map<String, List<EvaluationFolder.Summary>> byBase = new LinkedHashMap<>();
+        for (String arm : gate.arm()) {
+            List<StudyPlan.Chain> chains = Objects.requireNonNull(plan.chains().get(arm));
+            List<Comparison.Observed> runs = Recording.observed(plan, artifacts, arm, "gate");
+            for (int i = 0; i < runs.size(); i++) {
+                byBase.computeIfAbsent(chains.get(i).base(), b -> new ArrayList<>())
+                        .add(runs.get(i).summary());
+            }
+        }
+        return byBase;
     }
 
     private void corpora(Map<String, Long> outstanding, Set<String> where) throws IOException {
@@ -184,11 +193,12 @@ public final class StudyRunner {
     /// What a corpus came to.
     record CorpusSummary(long rows, Map<String, Long> dropped) {}
 
-    private void chains(String arm, boolean only, HeldOutLog log) throws IOException {
+    /// The arms run by run, so that each run of all arms is there before the next begins.
+    private void chains(List<String> arms, HeldOutLog log) throws IOException {
         List<StudyPlan.Chain> ordered = new ArrayList<>();
         for (int run = 0; run < plan.runs().size(); run++) {
             for (Map.Entry<String, List<StudyPlan.Chain>> e : plan.chains().entrySet()) {
-                if (!only || e.getKey().equals(arm)) {
+                if (arms.contains(e.getKey())) {
                     ordered.add(e.getValue().get(run));
                 }
             }

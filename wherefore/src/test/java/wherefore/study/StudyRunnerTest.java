@@ -336,6 +336,27 @@ class StudyRunnerTest {
     }
 
     @Test
+    void aRunThatPretrainsItsOwnBaseIsExaminedByItselfInEveryArmThatTheGateNames() throws IOException {
+        Files.writeString(
+                study,
+                STUDY.replace("at-most: {pairs: 0.5}", "at-least: {pairs: 0.9}")
+                        .replace("arm: generic,", "arm: [generic, both],")
+                        .replace("generic: [chat: [generic]]", "generic: [pretraining: [reasons], chat: [generic]]"));
+        StudyRunner.Ending ending = run(new ScriptedWork(), folder.resolve("out"));
+        assertThat(ending)
+                .isInstanceOfSatisfying(
+                        StudyRunner.Ending.Failed.class,
+                        f -> assertThat(f.why())
+                                .hasSize(6)
+                                .first()
+                                .isEqualTo(
+                                        "generic, pretrained with seed 1: pairs is 0.000 (0 of 2), the gate asks for at"
+                                                + " least 0.9"));
+        // "both" starts from the subjects and passes: what its runs say is right
+        assertThat(ending.toString()).doesNotContain("scripted/");
+    }
+
+    @Test
     void aHypothesisAddedAfterAnEvaluationExistsIsExploratoryForGood() throws IOException {
         done(new ScriptedWork(), folder.resolve("out"));
         Files.writeString(study, STUDY + "  - {name: late, claim: both > generic, on: held-out pairs}\n");

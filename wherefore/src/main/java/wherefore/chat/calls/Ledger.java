@@ -282,6 +282,14 @@ public final class Ledger implements AutoCloseable {
         return writer.transactions();
     }
 
+    /// Makes the file no longer than so many pages, as a full disk would.
+    void limitPages(int most) {
+        writer.perform(false, tables -> {
+            tables.statement("pragma max_page_count = " + most).executeQuery().close();
+            return true;
+        });
+    }
+
     /// Writes what is under way and gives up this process's claims.
     @Override
     public void close() {

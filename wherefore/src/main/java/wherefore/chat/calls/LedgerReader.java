@@ -54,6 +54,9 @@ public final class LedgerReader implements AutoCloseable {
             LedgerTables tables = polled == null ? new LedgerTables(file.toRead()) : polled;
             try {
                 return question.of(tables);
+            } catch (SQLException e) {
+                tables.forgetStatements();
+                throw e;
             } finally {
                 idle.add(tables);
             }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -66,6 +67,26 @@ final class LedgerTables implements AutoCloseable {
             statements.put(sql, known);
         }
         return known;
+    }
+
+    /// After a failure the driver has closed the statement that failed, without a sign: all are made anew.
+    void forgetStatements() throws SQLException {
+        try {
+            for (PreparedStatement s : statements.values()) {
+                s.close();
+            }
+        } finally {
+            statements.clear();
+        }
+    }
+
+    /// SQLite has rolled back by itself after some errors, and then says that there is nothing to roll back.
+    void rollBack() throws SQLException {
+        try (Statement s = connection.createStatement()) {
+            s.execute("rollback");
+        } finally {
+            forgetStatements();
+        }
     }
 
     void execute(String sql) throws SQLException {

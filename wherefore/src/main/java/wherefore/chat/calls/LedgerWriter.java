@@ -101,16 +101,13 @@ final class LedgerWriter implements AutoCloseable {
     private void write() {
         List<Job<?>> group = new ArrayList<>(MOST_IN_A_TRANSACTION);
         try {
-            while (true) {
+            while (!closing || !queue.isEmpty()) {
                 group.clear();
                 Job<?> first = queue.poll(1, TimeUnit.SECONDS);
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, MOST_IN_A_TRANSACTION - 1);
                     commit(group);
-                }
-                if (closing && queue.isEmpty()) {
-                    return;
                 }
             }
         } catch (InterruptedException e) {
@@ -139,9 +136,9 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private void transact(List<Job<?>> group) throws SQLException {
-        sync(group.stream().anyMatch(job -> job.durable));
-        tables.execute("begin immediate");
         try {
+            sync(group.stream().anyMatch(job -> job.durable));
+            tables.execute("begin immediate");
             for (Job<?> job : group) {
                 job.perform(tables);
             }
@@ -161,10 +158,9 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /// SQLite has rolled back by itself after some errors, and then says that there is nothing to roll back.
     private void rollBack(Exception reason) {
         try {
-            tables.execute("rollback");
+            tables.rollBack();
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }

@@ -34,6 +34,11 @@ public final class Providers {
         this.clock = clock;
     }
 
+    /// Without an environment: for names that need no key.
+    public Providers() {
+        this(v -> Optional.empty(), InstantSource.system());
+    }
+
     /// A model behind a vendor's interface: `anthropic/NAME`, `openai/NAME`, `openai/NAME@BASE-URL`. Empty for names of
     /// other providers. An address that cannot be one and a key that is missing are an [InputException]; nothing is
     /// asked of the server yet.
@@ -71,6 +76,11 @@ public final class Providers {
             case "scripted" -> Optional.of(new OneByOne(Scripted.named(name.name())));
             default -> Optional.empty();
         };
+    }
+
+    /// The calls behind a name, with nothing set.
+    public Optional<Calls> calls(String model, Path relativeTo) {
+        return calls(ModelSettings.of(model), relativeTo);
     }
 
     /// Who is asked, with all that can change an answer.

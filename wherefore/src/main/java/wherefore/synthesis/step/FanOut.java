@@ -27,13 +27,18 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
     @Override
     public Set<String> reads() {
         Set<String> read = new LinkedHashSet<>(template.placeholders());
-        read.remove("count");
+        read.remove(AnswerForm.COUNT);
         return read;
     }
 
     @Override
     public Set<String> writes() {
         return inSection ? Set.of(tag, "unit") : Set.of(tag);
+    }
+
+    @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.list(template.name(), tag, inSection));
     }
 
     @Override
@@ -73,7 +78,7 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
 
     private static Scope withCount(Scope scope, int count) {
         Map<String, String> values = new LinkedHashMap<>(scope.values());
-        values.put("count", Integer.toString(count));
+        values.put(AnswerForm.COUNT, Integer.toString(count));
         return new Scope(
                 scope.kind(),
                 values,

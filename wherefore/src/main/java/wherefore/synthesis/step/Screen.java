@@ -41,6 +41,11 @@ public record Screen(String name, Template template, String keeps, List<String> 
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.verdict(template.name(), keeps));
+    }
+
+    @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> new Round(name, template.name(), template.version(), template.sampling())
                 .ask(

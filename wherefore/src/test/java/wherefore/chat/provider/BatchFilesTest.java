@@ -79,16 +79,15 @@ class BatchFilesTest {
                 JsonLines.read(folder.resolve("requests.openai.jsonl")).getFirst();
         assertThat(Json.write(openAi))
                 .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"some-model\","
-                        + "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"max_tokens\":100,\"temperature\":1.0}}");
+                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[{\"content\":"
+                        + "\"Be brief.\",\"role\":\"system\"},{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\",\"role\":"
+                        + "\"user\"}],\"model\":\"some-model\",\"max_tokens\":100,\"temperature\":1.0}}");
         JsonNode anthropic =
                 JsonLines.read(folder.resolve("requests.anthropic.jsonl")).getFirst();
         assertThat(Json.write(anthropic))
                 .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"params\":{\"model\":\"some-model\",\"max_tokens\":100,\"system\":[{\"type\":\"text\","
-                        + "\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"temperature\":1.0}}");
+                        + "\",\"params\":{\"max_tokens\":100,\"messages\":[{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\","
+                        + "\"role\":\"user\"}],\"model\":\"some-model\",\"system\":[{\"text\":\"Be brief.\",\"type\":\"text\"}]}}");
         assertThat(RequestId.of(ASKED)).matches("[a-zA-Z0-9_-]{1,64}");
     }
 
