@@ -94,6 +94,7 @@ final class Asked implements ChatModel {
 
     /// `request-0` and so on.
     static List<Request> requests(int count) {
-        return new ArrayList<>(IntStream.range(0, count).mapToObj(i -> request("request-" + i)).toList());
+        return new ArrayList<>(
+                IntStream.range(0, count).mapToObj(i -> request("request-" + i)).toList());
     }
 }

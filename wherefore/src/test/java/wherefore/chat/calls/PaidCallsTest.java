@@ -112,7 +112,8 @@ class PaidCallsTest {
             List<List<String>> both = Collections.synchronizedList(new ArrayList<>());
             List<Thread> threads = new ArrayList<>();
             for (Ledger each : List.of(ledger, other)) {
-                PaidCalls calls = new PaidCalls(model, MODEL, new Gates(real).to("m", Limits.USUAL), around(each, real));
+                PaidCalls calls =
+                        new PaidCalls(model, MODEL, new Gates(real).to("m", Limits.USUAL), around(each, real));
                 threads.add(Thread.ofVirtual().start(() -> both.add(texts(calls.submit(requests(300))))));
             }
             for (Thread thread : threads) {
@@ -371,7 +372,8 @@ class PaidCallsTest {
         Asked again = new Asked((id, t) -> answer(id));
         assertThat(texts(calls(again).submit(requests(200)))).isEqualTo(expected(200));
         assertThat(again.times()).hasSize(100).doesNotContainKey("request-99");
-        assertThat(events(LedgerEvent.Kind.FAILED) + events(LedgerEvent.Kind.RETRIED)).isZero();
+        assertThat(events(LedgerEvent.Kind.FAILED) + events(LedgerEvent.Kind.RETRIED))
+                .isZero();
     }
 
     @Test
@@ -456,8 +458,7 @@ class PaidCallsTest {
 
     /// What was told last.
     private static final class Heard implements CallsListener {
-        private volatile CallsCount last =
-                new CallsCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Usage(0, 0, 0, 0, 0), 0);
+        private volatile CallsCount last = new CallsCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Usage(0, 0, 0, 0, 0), 0);
 
         @Override
         public void ended(String model, CallsCount count) {
