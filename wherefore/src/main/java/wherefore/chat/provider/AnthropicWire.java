@@ -69,15 +69,16 @@ final class AnthropicWire {
         sampling(request, settings.answers().leaveOut(), params);
         tools(request, settings, params);
         output(request, settings, params);
-        settings.answers().thinking().ifPresent(t -> thinking(t, settings.answers().showThinking(), params));
+        settings.answers()
+                .thinking()
+                .ifPresent(t -> thinking(t, settings.answers().showThinking(), params));
         settings.answers()
                 .extra()
                 .forEach((name, value) -> params.putAdditionalBodyProperty(name, value(Json.write(value))));
         return params.build();
     }
 
-    private static void thinking(
-            ModelSettings.Thinking thinking, boolean shown, MessageCreateParams.Builder params) {
+    private static void thinking(ModelSettings.Thinking thinking, boolean shown, MessageCreateParams.Builder params) {
         switch (thinking) {
             case ModelSettings.Thinking.Off off ->
                 params.thinking(ThinkingConfigDisabled.builder().build());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import wherefore.chat.Calls;
 import wherefore.chat.calls.ModelIdentity;
 import wherefore.chat.calls.OneByOne;
@@ -23,6 +24,7 @@ public final class Providers {
     private final InstantSource clock;
     private final Map<Path, BatchFiles> folders = new HashMap<>();
     private final Map<Road, Exchange> exchanges = new HashMap<>();
+    private final Map<ModelSettings, ApiModel> models = new HashMap<>();
 
     /// How servers are reached: models on one road share connections.
     private record Road(Optional<URI> proxy, Optional<Path> certificates) {}
@@ -45,10 +47,21 @@ public final class Providers {
     public Optional<ApiModel> api(ModelSettings settings) {
         ModelName name = ModelName.of(settings.model());
         return switch (name.provider()) {
-            case "anthropic" -> Optional.of(new AnthropicModel(server(name, settings), settings));
-            case "openai" -> Optional.of(new OpenAiModel(server(name, settings), settings));
+            case "anthropic" ->
+                Optional.of(known(settings, () -> new AnthropicModel(server(name, settings), settings)));
+            case "openai" -> Optional.of(known(settings, () -> new OpenAiModel(server(name, settings), settings)));
             default -> Optional.empty();
         };
+    }
+
+    /// One model for the same settings, so that a server is asked once whether it has it.
+    private synchronized ApiModel known(ModelSettings settings, Supplier<ApiModel> make) {
+        ApiModel model = models.get(settings);
+        if (model == null) {
+            model = make.get();
+            models.put(settings, model);
+        }
+        return model;
     }
 
     private Server server(ModelName name, ModelSettings settings) {

@@ -204,7 +204,7 @@ public final class SettingsReader {
                     known.add("model");
                 }
                 problem(e.line(), "unknown setting \"" + e.key() + "\" of a model.", Suggestion.of(e.key(), known));
-            } else if (named && !List.of("anthropic", "openai", "batch-files").contains(provider)) {
+            } else if (!List.of("anthropic", "openai", "batch-files").contains(provider)) {
                 problem(
                         e.line(),
                         "\"" + model + "\" takes no setting \"" + e.key() + "\".",

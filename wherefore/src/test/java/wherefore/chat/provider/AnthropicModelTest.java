@@ -86,7 +86,8 @@ class AnthropicModelTest {
                         + "{\"content\":[{\"tool_use_id\":\"toolu_1\",\"type\":\"tool_result\",\"content\":\"sunny\"},"
                         + "{\"tool_use_id\":\"toolu_2\",\"type\":\"tool_result\",\"content\":\"snow\"},{\"text\":\"So?\","
                         + "\"type\":\"text\"}],\"role\":\"user\"}],\"model\":\"m\",\"output_config\":{\"effort\":\"low\","
-                        + "\"format\":{\"schema\":" + SCHEMA + ",\"type\":\"json_schema\"}},\"stop_sequences\":[\"END\"],"
+                        + "\"format\":{\"schema\":" + SCHEMA
+                        + ",\"type\":\"json_schema\"}},\"stop_sequences\":[\"END\"],"
                         + "\"system\":[{\"text\":\"Be brief.\",\"type\":\"text\"}],\"thinking\":{\"type\":\"adaptive\"},"
                         + "\"tools\":[{\"input_schema\":" + SCHEMA + ",\"name\":\"weather\",\"description\":"
                         + "\"Tells the weather.\"}],\"temperature\":0.7,\"top_p\":0.9,\"service_tier\":\"auto\"}");
@@ -95,7 +96,8 @@ class AnthropicModelTest {
     @Test
     void aPlainRequestHoldsNothingThatNobodyAskedFor() throws IOException, ChatModelException {
         assertThat(sent(Asked.hi(), ""))
-                .isEqualTo("{\"max_tokens\":100,\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}],\"model\":\"m\"}");
+                .isEqualTo(
+                        "{\"max_tokens\":100,\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}],\"model\":\"m\"}");
     }
 
     @Test
@@ -138,11 +140,14 @@ class AnthropicModelTest {
                 List.of(new Breakpoint(0, 13), new Breakpoint(0, 17), new Breakpoint(1, 7)));
         String marked = "\"cache_control\":{\"type\":\"ephemeral\"}";
         assertThat(sent(request, ""))
-                .isEqualTo("{\"max_tokens\":9,\"messages\":[{\"content\":[{\"text\":\"shared|\",\"type\":\"text\"," + marked
+                .isEqualTo("{\"max_tokens\":9,\"messages\":[{\"content\":[{\"text\":\"shared|\",\"type\":\"text\","
+                        + marked
                         + "},{\"text\":\"own\",\"type\":\"text\"}],\"role\":\"user\"}],\"model\":\"m\",\"system\":[{\"text\":"
-                        + "\"constitution|\",\"type\":\"text\"," + marked + "},{\"text\":\"task\",\"type\":\"text\"," + marked
+                        + "\"constitution|\",\"type\":\"text\"," + marked + "},{\"text\":\"task\",\"type\":\"text\","
+                        + marked
                         + "}]}");
-        assertThat(sent(request, "prompt-cache: 1h")).contains("\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
+        assertThat(sent(request, "prompt-cache: 1h"))
+                .contains("\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
         assertThat(sent(request, "prompt-cache: off"))
                 .doesNotContain("cache_control")
                 .contains("\"content\":\"shared|own\"");
@@ -166,7 +171,10 @@ class AnthropicModelTest {
                         new Breakpoint(0, 5)));
         String body = sent(request, "");
         assertThat(body.split("cache_control", -1)).hasSize(5);
-        assertThat(body).contains("{\"text\":\"ab\",").contains("{\"text\":\"e\",").contains("{\"text\":\"fg\",");
+        assertThat(body)
+                .contains("{\"text\":\"ab\",")
+                .contains("{\"text\":\"e\",")
+                .contains("{\"text\":\"fg\",");
     }
 
     @Test
@@ -189,8 +197,8 @@ class AnthropicModelTest {
 
     @Test
     void aSealedTurnThatSomebodyChangedGoesBackAsItNowReads() throws IOException, ChatModelException {
-        Message changed = new Message.AssistantMessage(
-                Optional.of("hm ä"), "I did not look.", List.of(), Optional.of(SEALED));
+        Message changed =
+                new Message.AssistantMessage(Optional.of("hm ä"), "I did not look.", List.of(), Optional.of(SEALED));
         assertThat(sent(chat(Message.user("Look."), changed, Message.user("And?")), ""))
                 .contains("{\"content\":[{\"text\":\"I did not look.\",\"type\":\"text\"}],\"role\":\"assistant\"}");
         Message foreign = new Message.AssistantMessage(
@@ -246,7 +254,8 @@ class AnthropicModelTest {
                 Asked.hi().conversation(), List.of(), Optional.of(SCHEMA), Sampling.plain(9), 0, Optional.empty());
         assertThat(sent(asked, "schema-as: tool"))
                 .isEqualTo("{\"max_tokens\":9,\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}],\"model\":\"m\","
-                        + "\"tool_choice\":{\"name\":\"answer\",\"type\":\"tool\"},\"tools\":[{\"input_schema\":" + SCHEMA
+                        + "\"tool_choice\":{\"name\":\"answer\",\"type\":\"tool\"},\"tools\":[{\"input_schema\":"
+                        + SCHEMA
                         + ",\"name\":\"answer\",\"description\":\"Gives the answer.\"}]}");
         Completion answer = answered(
                 message(
@@ -279,7 +288,8 @@ class AnthropicModelTest {
     void aModelThatTheServerDoesNotHaveIsNamedWithTheNearest() throws IOException {
         try (WireServer server = WireServer.answering(s -> switch (s.target()) {
             case "/v1/models/m" ->
-                WireServer.json(404, "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"model: m\"}}");
+                WireServer.json(
+                        404, "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"model: m\"}}");
             case "/v1/models/alias" ->
                 WireServer.json(
                         200,

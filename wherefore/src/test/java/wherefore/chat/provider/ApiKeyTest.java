@@ -36,7 +36,8 @@ class ApiKeyTest {
             Asked.model("anthropic/m@" + server.url(), "", environment).complete(Asked.hi());
             assertThat(server.seen()).hasSize(2);
             assertThat(server.seen().toString()).doesNotContain(Asked.KEY);
-            assertThat(server.seen()).allSatisfy(s -> assertThat(s.headers()).doesNotContainKeys("authorization", "x-api-key"));
+            assertThat(server.seen())
+                    .allSatisfy(s -> assertThat(s.headers()).doesNotContainKeys("authorization", "x-api-key"));
         }
     }
 
@@ -93,14 +94,12 @@ class ApiKeyTest {
     @Test
     void aKeyDoesNotShowItself() {
         Optional<ApiKey> key = ApiKey.find(
-                ModelName.of("openai/m"),
-                Optional.empty(),
-                ModelSettings.Access.PLAIN,
-                v -> Optional.of(Asked.KEY));
+                ModelName.of("openai/m"), Optional.empty(), ModelSettings.Access.PLAIN, v -> Optional.of(Asked.KEY));
         assertThat(key.orElseThrow()).hasToString("a key from the variable OPENAI_API_KEY");
         assertThat(ApiKey.scrub(key, "Incorrect API key provided: " + Asked.KEY + "."))
                 .isEqualTo("Incorrect API key provided: [key].");
-        assertThat(ApiKey.scrub(Optional.empty(), "bad key sk-pr*****ab12, see")).isEqualTo("bad key [key], see");
+        assertThat(ApiKey.scrub(Optional.empty(), "bad key sk-pr*****ab12, see"))
+                .isEqualTo("bad key [key], see");
     }
 
     @Test
@@ -122,8 +121,11 @@ class ApiKeyTest {
                         Throwable thrown = catchThrowable(() -> model.complete(Asked.hi()));
                         StringWriter trace = new StringWriter();
                         thrown.printStackTrace(new PrintWriter(trace));
-                        assertThat(trace.toString()).doesNotContain("marked-0123456789").doesNotContain("sk-mark");
-                        assertThat(model.toString() + model.settings() + model.identity()).doesNotContain(Asked.KEY);
+                        assertThat(trace.toString())
+                                .doesNotContain("marked-0123456789")
+                                .doesNotContain("sk-mark");
+                        assertThat(model.toString() + model.settings() + model.identity())
+                                .doesNotContain(Asked.KEY);
                     }
                 }
             }
@@ -135,8 +137,8 @@ class ApiKeyTest {
         try (WireServer elsewhere = server();
                 WireServer server = WireServer.always(
                         WireServer.json(307, "{}", "Location: " + elsewhere.url() + "/v1/chat/completions"))) {
-            Throwable thrown = catchThrowable(
-                    () -> Asked.openAi(server, "key-env: MARKED").complete(Asked.hi()));
+            Throwable thrown =
+                    catchThrowable(() -> Asked.openAi(server, "key-env: MARKED").complete(Asked.hi()));
             assertThat(thrown).hasMessageContaining("It points to " + elsewhere.url());
             assertThat(elsewhere.seen()).isEmpty();
         }

@@ -38,9 +38,22 @@ class ExchangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, BAD_REQUEST", "401, NOT_PERMITTED", "402, OUT_OF_QUOTA", "403, NOT_PERMITTED", "404, NOT_FOUND",
-        "408, TIMED_OUT", "413, BAD_REQUEST", "422, BAD_REQUEST", "429, OVERLOADED", "500, BROKEN", "502, BROKEN",
-        "503, OVERLOADED", "504, BROKEN", "529, OVERLOADED", "301, BAD_REQUEST", "520, BROKEN"
+        "400, BAD_REQUEST",
+        "401, NOT_PERMITTED",
+        "402, OUT_OF_QUOTA",
+        "403, NOT_PERMITTED",
+        "404, NOT_FOUND",
+        "408, TIMED_OUT",
+        "413, BAD_REQUEST",
+        "422, BAD_REQUEST",
+        "429, OVERLOADED",
+        "500, BROKEN",
+        "502, BROKEN",
+        "503, OVERLOADED",
+        "504, BROKEN",
+        "529, OVERLOADED",
+        "301, BAD_REQUEST",
+        "520, BROKEN"
     })
     void eachStatusHasItsKindAndTheServersWordsAreTold(int status, Kind kind) throws IOException {
         WireServer.Answer answer =
@@ -299,13 +312,14 @@ class ExchangeTest {
 
     @Test
     void noOfferOfHttp2AndNothingOfThisMachineIsSent() throws IOException, ChatModelException {
-        try (WireServer server = WireServer.answering(s ->
-                WireServer.json(200, s.target().equals("/v1/messages") ? Asked.BONJOUR : Asked.HELLO))) {
+        try (WireServer server = WireServer.answering(
+                s -> WireServer.json(200, s.target().equals("/v1/messages") ? Asked.BONJOUR : Asked.HELLO))) {
             Asked.openAi(server, "").complete(Asked.hi());
             Asked.anthropic(server, "").complete(Asked.hi());
-            assertThat(server.seen()).allSatisfy(s -> assertThat(s.headers().keySet())
-                    .doesNotContain("upgrade", "http2-settings")
-                    .noneMatch(h -> h.startsWith("x-stainless")));
+            assertThat(server.seen())
+                    .allSatisfy(s -> assertThat(s.headers().keySet())
+                            .doesNotContain("upgrade", "http2-settings")
+                            .noneMatch(h -> h.startsWith("x-stainless")));
         }
     }
 

@@ -33,10 +33,33 @@ class TrustTest {
     private WireServer secure(String name) throws Exception {
         Path store = folder.resolve(name.replace(':', '-') + ".p12");
         keytool(
-                "-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=wherefore-test", "-ext", "SAN=" + name, "-validity",
-                "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD);
+                "-genkeypair",
+                "-alias",
+                "own",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=wherefore-test",
+                "-ext",
+                "SAN=" + name,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD);
         keytool(
-                "-exportcert", "-rfc", "-alias", "own", "-keystore", store.toString(), "-storepass", PASSWORD, "-file",
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "own",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD,
+                "-file",
                 pem(name).toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
@@ -71,7 +94,8 @@ class TrustTest {
     @Test
     void aCertificateThatNobodyVouchesForIsRefusedUnlessSettingsNameIt() throws Exception {
         try (WireServer server = secure("ip:127.0.0.1")) {
-            Throwable refused = catchThrowable(() -> at(server, "key-env: MARKED").complete(Asked.hi()));
+            Throwable refused =
+                    catchThrowable(() -> at(server, "key-env: MARKED").complete(Asked.hi()));
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             ChatModelException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_PERMITTED))
@@ -87,8 +111,8 @@ class TrustTest {
     @Test
     void aCertificateForAnotherNameIsRefusedThoughItsAuthorityIsTrusted() throws Exception {
         try (WireServer server = secure("dns:elsewhere.example")) {
-            Throwable refused = catchThrowable(() ->
-                    at(server, "certificates: '" + pem("dns:elsewhere.example") + "'").complete(Asked.hi()));
+            Throwable refused = catchThrowable(() -> at(server, "certificates: '" + pem("dns:elsewhere.example") + "'")
+                    .complete(Asked.hi()));
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             ChatModelException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_PERMITTED));
