@@ -59,30 +59,28 @@ final class Submission {
     /// One request from its first try to its outcome.
     private static final class Asking {
         private final int index;
-        private final Budget.Reservation reservation;
         private final Instant first;
         private int tries;
         private Instant due;
-        private boolean isReservationOver;
+        private Optional<Budget.Reservation> reservation = Optional.empty();
 
-        private Asking(int index, Budget.Reservation reservation, Instant now) {
+        private Asking(int index, Instant now) {
             this.index = index;
-            this.reservation = reservation;
             this.first = now;
             this.due = now;
         }
 
         /// Gives back what was set aside, unless it was settled.
         private void release() {
-            if (!isReservationOver) {
-                isReservationOver = true;
-                reservation.release();
-            }
+            Optional<Budget.Reservation> open = reservation;
+            reservation = Optional.empty();
+            open.ifPresent(Budget.Reservation::release);
         }
 
         private void settle(Optional<Usage> usage) {
-            isReservationOver = true;
-            reservation.settle(usage);
+            Budget.Reservation open = reservation.orElseThrow();
+            reservation = Optional.empty();
+            open.settle(usage);
         }
     }
 
@@ -204,7 +202,7 @@ final class Submission {
 
     private void deal(ExecutorService workers) throws InterruptedException {
         try {
-            for (Asking due = due(); due != null; due = due()) {
+            for (Asking due = due(); due != null && reserve(due); due = due()) {
                 Asking asking = due;
                 Optional<Gate.Pass> pass =
                         calls.gate().enter(TokenEstimate.of(requests.get(asking.index)), () -> stopped);
@@ -221,7 +219,19 @@ final class Submission {
                 workers.execute(() -> ask(asking, pass.get()));
             }
         } catch (ChatModelException e) {
-            stop(e, e.kind() == ChatModelException.Kind.STOPPED ? PATIENCE_WITH_THE_DEAD : PATIENCE_WITH_ANSWERS);
+            stop(e, PATIENCE_WITH_THE_DEAD);
+        }
+    }
+
+    /// Sets aside what one try may cost. A call that waits to be made again holds nothing: the dealer alone makes it,
+    /// and it could wait here for the very money that such calls hold.
+    private boolean reserve(Asking asking) throws InterruptedException {
+        try {
+            asking.reservation = Optional.of(around.budget().reserve(requests.get(asking.index)));
+            return true;
+        } catch (ChatModelException e) {
+            stop(e, PATIENCE_WITH_ANSWERS);
+            return false;
         }
     }
 
@@ -350,21 +360,15 @@ final class Submission {
         tell();
     }
 
-    private @Nullable Asking begin(int index) throws InterruptedException {
+    private Asking begin(int index) {
+        Asking asking = new Asking(index, around.time().instant());
+        lock.lock();
         try {
-            Budget.Reservation reservation = around.budget().reserve(requests.get(index));
-            Asking asking = new Asking(index, reservation, around.time().instant());
-            lock.lock();
-            try {
-                begun.add(asking);
-            } finally {
-                lock.unlock();
-            }
-            return asking;
-        } catch (ChatModelException e) {
-            stop(e, PATIENCE_WITH_ANSWERS);
-            return null;
+            begun.add(asking);
+        } finally {
+            lock.unlock();
         }
+        return asking;
     }
 
     private void awaitAnswers() throws InterruptedException {
@@ -498,6 +502,7 @@ final class Submission {
     }
 
     private void askLater(Asking asking, ChatModelException why, Duration wanted) {
+        asking.release();
         record(asking, LedgerEvent.Kind.RETRIED, why);
         Duration pause = around.pause(asking.tries);
         Instant due = around.time().instant().plus(wanted.compareTo(pause) > 0 ? wanted : pause);
