@@ -22,13 +22,16 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        String type = "application/json";
         if (request.body() != null) {
             request.body().writeTo(body);
+            // An upload has parts, and its type says where they end.
+            type = request.body().contentType();
         }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body.toByteArray(), "application/json"));
+        Exchange.Reply reply =
+                send.apply(new Exchange.Ask(request.method().name(), request.url(), headers, body.toByteArray(), type));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
