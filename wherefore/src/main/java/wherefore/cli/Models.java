@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import wherefore.chat.Calls;
+import wherefore.chat.calls.SideBySide;
+import wherefore.chat.provider.ApiModel;
+import wherefore.chat.provider.CheckedCalls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
 import wherefore.format.InputException;
@@ -14,17 +17,29 @@ import wherefore.lab.writer.WorldWriter;
 /// Models that are called by name.
 final class Models {
 
+    private static final int USUAL_CONCURRENCY = 16;
+
     private Models() {}
 
     /// One for the whole process: roles that share a folder of batch files share its requests.
     private static final Providers PROVIDERS =
             new Providers(v -> Optional.ofNullable(System.getenv(v)).filter(x -> !x.isBlank()), InstantSource.system());
 
-    static Calls calls(String model, Path relativeTo) {
-        if (model.equals(WorldWriter.NAME)) {
+    static Calls calls(ModelSettings model, Path relativeTo) {
+        if (model.model().equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
         }
-        return PROVIDERS.calls(ModelSettings.of(model), relativeTo).orElseThrow(() -> cannotWrite(model));
+        return PROVIDERS
+                .api(model)
+                .map(Models::paid)
+                .or(() -> PROVIDERS.calls(model, relativeTo))
+                .orElseThrow(() -> cannotWrite(model.model()));
+    }
+
+    /// A model that costs money, with all that is around its calls.
+    private static Calls paid(ApiModel model) {
+        int most = model.settings().flow().concurrency().orElse(USUAL_CONCURRENCY);
+        return new CheckedCalls(model, new SideBySide(model, most));
     }
 
     /// A model that is trained here is a subject: it is not asked to write or to judge.
@@ -34,13 +49,13 @@ final class Models {
                         "",
                         0,
                         "\"" + model + "\" is a model to be trained or evaluated; it neither writes nor judges.",
-                        "Use lab/writer, batch-files/DIR, recorded/FILE or scripted/NAME.")
+                        "Use anthropic/NAME, openai/NAME@URL, lab/writer, batch-files/DIR, recorded/FILE or scripted/NAME.")
                 : Wiring.unknown(model);
     }
 
-    static String identity(String model, Path relativeTo) throws IOException {
-        return model.equals(WorldWriter.NAME)
+    static String identity(ModelSettings model, Path relativeTo) throws IOException {
+        return model.model().equals(WorldWriter.NAME)
                 ? WorldWriter.fingerprint()
-                : Providers.identity(ModelSettings.of(model), relativeTo);
+                : Providers.identity(model, relativeTo);
     }
 }

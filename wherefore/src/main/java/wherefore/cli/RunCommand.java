@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.format.Json;
@@ -44,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the run record as JSON.")
     private boolean json;
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
     RunCommand(Console console) {
         this.console = console;
     }
@@ -53,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
         }
-        Wiring wiring = new Wiring();
+        Wiring wiring = new Wiring(models);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(

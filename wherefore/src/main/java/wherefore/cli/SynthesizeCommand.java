@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
@@ -41,7 +43,11 @@ final class SynthesizeCommand implements Callable<Integer> {
             description = "What the data is grounded in, a Markdown file.")
     private Optional<Path> constitution = Optional.empty();
 
-    @Option(names = "--writer", required = true, paramLabel = "MODEL", description = "Who writes: batch-files/DIR, ...")
+    @Option(
+            names = "--writer",
+            required = true,
+            paramLabel = "MODEL",
+            description = "Who writes: anthropic/NAME, batch-files/DIR, ...")
     private String writer = "";
 
     @Option(names = "--judge", paramLabel = "MODEL", description = "Who judges, in kinds with a step that judges.")
@@ -65,6 +71,9 @@ final class SynthesizeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of what is dealt (default 1).")
     private long seed = 1;
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
     SynthesizeCommand(Console console) {
         this.console = console;
     }
@@ -83,9 +92,9 @@ final class SynthesizeCommand implements Callable<Integer> {
                 seed,
                 rows(),
                 Map.of());
-        Wiring wiring = new Wiring();
-        Calls writes = wiring.calls(writer, Path.of(""));
-        Optional<Calls> judges = judge.map(j -> wiring.calls(j, Path.of("")));
+        Wiring wiring = new Wiring(models);
+        Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
+        Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
         return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Yaml;
@@ -62,11 +63,11 @@ public record StudyFile(
 
     /// Roles.
     public record Models(
-            @Explained("Writes data: `lab/writer`, `batch-files/DIR`, `recorded/FILE`, ...")
-            Optional<String> writer,
+            @Explained("Writes data: `lab/writer`, `anthropic/NAME`, `openai/NAME@URL`, `batch-files/DIR`, ...")
+            Optional<ModelSettings> writer,
 
             @Explained("Grades where a step or suite needs a judge.")
-            Optional<String> judge,
+            Optional<ModelSettings> judge,
 
             @Explained("The model, or the list of models, that arms are trained from.")
             List<String> subject) {}
@@ -229,7 +230,7 @@ public record StudyFile(
         if (root.isEmpty()) {
             throw new InputException(problems);
         }
-        StudyFile study = new StudyReader(file.toString(), problems).study(root.get());
+        StudyFile study = new StudyReader(file, problems).study(root.get());
         if (!problems.isEmpty()) {
             throw new InputException(problems.stream()
                     .sorted(java.util.Comparator.comparingInt(Problem::line))

@@ -1,5 +1,6 @@
 package wherefore.study;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import wherefore.chat.provider.ModelSettings;
+import wherefore.chat.provider.SettingsReader;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
@@ -21,10 +24,12 @@ final class StudyReader {
     static final List<String> STAGES = List.of("pretraining", "documents", "chat");
 
     private final String file;
+    private final Path folder;
     private final List<Problem> problems;
 
-    StudyReader(String file, List<Problem> problems) {
-        this.file = file;
+    StudyReader(Path file, List<Problem> problems) {
+        this.file = file.toString();
+        this.folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         this.problems = problems;
     }
 
@@ -58,7 +63,13 @@ final class StudyReader {
     private StudyFile.Models models(Yaml.Mapping top) {
         Yaml.Mapping m = top.find("models").map(y -> mapping(y, "\"models\"")).orElse(NOTHING);
         known(m, StudyFile.Models.class, List.of());
-        return new StudyFile.Models(text(m, "writer"), text(m, "judge"), texts(m, "subject"));
+        return new StudyFile.Models(model(m, "writer"), model(m, "judge"), texts(m, "subject"));
+    }
+
+    private Optional<ModelSettings> model(Yaml.Mapping m, String role) {
+        return m.find(role)
+                .filter(v -> !(v instanceof Yaml.Scalar s && s.text().isBlank()))
+                .flatMap(v -> SettingsReader.read(v, file, folder, problems));
     }
 
     private StudyFile.Data data(Yaml value) {

@@ -11,6 +11,7 @@ import com.anthropic.models.messages.OutputConfig;
 import com.anthropic.models.messages.TextBlockParam;
 import com.anthropic.models.messages.ThinkingConfigAdaptive;
 import com.anthropic.models.messages.ThinkingConfigDisabled;
+import com.anthropic.models.messages.ThinkingConfigEnabled;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
@@ -27,6 +28,7 @@ import wherefore.chat.Breakpoint;
 import wherefore.chat.Completion;
 import wherefore.chat.Message;
 import wherefore.chat.Request;
+import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.chat.ToolDefinition;
@@ -40,6 +42,8 @@ final class AnthropicWire {
     private static final int MOST_BREAKPOINTS = 4;
     /// The tool that stands for the answer where a schema is asked for by a tool.
     private static final String ANSWER = "answer";
+
+    static final String LAST_VERSION_WITH_SAMPLING = "2023-06-01";
 
     private AnthropicWire() {}
 
@@ -65,19 +69,35 @@ final class AnthropicWire {
         sampling(request, settings.answers().leaveOut(), params);
         tools(request, settings, params);
         output(request, settings, params);
-        settings.answers().thinking().ifPresent(t -> {
-            switch (t) {
-                case ModelSettings.Thinking.Off off ->
-                    params.thinking(ThinkingConfigDisabled.builder().build());
-                case ModelSettings.Thinking.Adaptive adaptive ->
-                    params.thinking(ThinkingConfigAdaptive.builder().build());
-                case ModelSettings.Thinking.Budget budget -> params.enabledThinking(budget.tokens());
-            }
-        });
+        settings.answers()
+                .thinking()
+                .ifPresent(t -> thinking(t, settings.answers().showThinking(), params));
         settings.answers()
                 .extra()
                 .forEach((name, value) -> params.putAdditionalBodyProperty(name, value(Json.write(value))));
         return params.build();
+    }
+
+    private static void thinking(ModelSettings.Thinking thinking, boolean shown, MessageCreateParams.Builder params) {
+        switch (thinking) {
+            case ModelSettings.Thinking.Off off ->
+                params.thinking(ThinkingConfigDisabled.builder().build());
+            case ModelSettings.Thinking.Adaptive adaptive -> {
+                ThinkingConfigAdaptive.Builder config = ThinkingConfigAdaptive.builder();
+                if (shown) {
+                    config.display(ThinkingConfigAdaptive.Display.SUMMARIZED);
+                }
+                params.thinking(config.build());
+            }
+            case ModelSettings.Thinking.Budget budget -> {
+                ThinkingConfigEnabled.Builder config =
+                        ThinkingConfigEnabled.builder().budgetTokens(budget.tokens());
+                if (shown) {
+                    config.display(ThinkingConfigEnabled.Display.SUMMARIZED);
+                }
+                params.thinking(config.build());
+            }
+        }
     }
 
     /// The last four: the longest shared beginnings. The cache itself looks for shorter ones before them.
@@ -209,19 +229,24 @@ final class AnthropicWire {
         }
     }
 
+    /// The newest version of the interface refuses every field of sampling, even at its default, and newer models do
+    /// so in every version. So the defaults are not spelt; what differs from them is sent with the last version that
+    /// takes it.
     private static void sampling(Request request, List<String> leftOut, MessageCreateParams.Builder params) {
-        // The library has no such fields any more: newer models take the defaults alone. Older ones take others.
-        if (!leftOut.contains("temperature")) {
-            params.putAdditionalBodyProperty(
-                    "temperature", JsonValue.from(request.sampling().temperature()));
+        Sampling sampling = request.sampling();
+        boolean temperature = sampling.temperature() != 1 && !leftOut.contains("temperature");
+        boolean topP = sampling.topP() < 1 && !leftOut.contains("top_p");
+        if (temperature) {
+            params.putAdditionalBodyProperty("temperature", JsonValue.from(sampling.temperature()));
         }
-        // Models refuse a request that gives both; the whole distribution is what they take anyway.
-        if (request.sampling().topP() < 1 && !leftOut.contains("top_p")) {
-            params.putAdditionalBodyProperty(
-                    "top_p", JsonValue.from(request.sampling().topP()));
+        if (topP) {
+            params.putAdditionalBodyProperty("top_p", JsonValue.from(sampling.topP()));
         }
-        if (!request.sampling().stop().isEmpty() && !leftOut.contains("stop")) {
-            params.stopSequences(request.sampling().stop());
+        if (temperature || topP) {
+            params.putAdditionalHeader("anthropic-version", LAST_VERSION_WITH_SAMPLING);
+        }
+        if (!sampling.stop().isEmpty() && !leftOut.contains("stop")) {
+            params.stopSequences(sampling.stop());
         }
     }
 

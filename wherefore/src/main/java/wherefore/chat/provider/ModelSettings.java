@@ -90,6 +90,7 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
     /// What changes answers, and so belongs to the model's identity.
     ///
     /// @param extra           further fields of the body, sent as they are
+    /// @param showThinking    a summary of the thinking is asked for, where a model by itself gives none
     /// @param effort          how hard the model tries, in the vendor's words
     /// @param thinkTags       what stands before `</think>` in the text is reasoning
     /// @param returnReasoning the field in which reasoning of earlier turns is sent back
@@ -100,6 +101,7 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
     public record Answers(
             Map<String, JsonNode> extra,
             Optional<Thinking> thinking,
+            boolean showThinking,
             Optional<String> effort,
             boolean thinkTags,
             Optional<String> returnReasoning,
@@ -112,6 +114,7 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
         public static final Answers PLAIN = new Answers(
                 Map.of(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 false,
                 Optional.empty(),
@@ -142,6 +145,9 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
                         case Thinking.Adaptive adaptive -> "adaptive";
                         case Thinking.Budget budget -> Integer.toString(budget.tokens());
                     }));
+            if (showThinking) {
+                told.put("show-thinking", true);
+            }
             effort.ifPresent(e -> told.put("effort", e));
             if (thinkTags) {
                 told.put("think-tags", true);

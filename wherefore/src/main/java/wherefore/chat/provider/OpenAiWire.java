@@ -20,6 +20,7 @@ import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionUsage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,10 @@ final class OpenAiWire {
         });
         answers.effort().ifPresent(e -> params.reasoningEffort(ReasoningEffort.of(e)));
         if (!answers.upstream().isEmpty()) {
-            params.putAdditionalBodyProperty(
-                    "provider", JsonValue.from(Map.of("order", answers.upstream(), "allow_fallbacks", false)));
+            Map<String, Object> pinned = new LinkedHashMap<>();
+            pinned.put("order", answers.upstream());
+            pinned.put("allow_fallbacks", false);
+            params.putAdditionalBodyProperty("provider", JsonValue.from(pinned));
         }
         if (request.prefill().isPresent()
                 && answers.prefill()

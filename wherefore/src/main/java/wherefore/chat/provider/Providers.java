@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import wherefore.chat.Calls;
 import wherefore.chat.calls.ModelIdentity;
 import wherefore.chat.calls.OneByOne;
@@ -23,6 +24,7 @@ public final class Providers {
     private final InstantSource clock;
     private final Map<Path, BatchFiles> folders = new HashMap<>();
     private final Map<Road, Exchange> exchanges = new HashMap<>();
+    private final Map<ModelSettings, ApiModel> models = new HashMap<>();
 
     /// How servers are reached: models on one road share connections.
     private record Road(Optional<URI> proxy, Optional<Path> certificates) {}
@@ -34,16 +36,32 @@ public final class Providers {
         this.clock = clock;
     }
 
+    /// Without an environment: for names that need no key.
+    public Providers() {
+        this(v -> Optional.empty(), InstantSource.system());
+    }
+
     /// A model behind a vendor's interface: `anthropic/NAME`, `openai/NAME`, `openai/NAME@BASE-URL`. Empty for names of
     /// other providers. An address that cannot be one and a key that is missing are an [InputException]; nothing is
     /// asked of the server yet.
     public Optional<ApiModel> api(ModelSettings settings) {
         ModelName name = ModelName.of(settings.model());
         return switch (name.provider()) {
-            case "anthropic" -> Optional.of(new AnthropicModel(server(name, settings), settings));
-            case "openai" -> Optional.of(new OpenAiModel(server(name, settings), settings));
+            case "anthropic" ->
+                Optional.of(known(settings, () -> new AnthropicModel(server(name, settings), settings)));
+            case "openai" -> Optional.of(known(settings, () -> new OpenAiModel(server(name, settings), settings)));
             default -> Optional.empty();
         };
+    }
+
+    /// One model for the same settings, so that a server is asked once whether it has it.
+    private synchronized ApiModel known(ModelSettings settings, Supplier<ApiModel> make) {
+        ApiModel model = models.get(settings);
+        if (model == null) {
+            model = make.get();
+            models.put(settings, model);
+        }
+        return model;
     }
 
     private Server server(ModelName name, ModelSettings settings) {
@@ -76,6 +94,11 @@ public final class Providers {
     /// Who would be asked under these settings, with all that can change an answer.
     public static ModelIdentity identity(ModelSettings settings) {
         return identity(ModelName.of(settings.model()), settings);
+    }
+
+    /// The calls behind a name, with nothing set.
+    public Optional<Calls> calls(String model, Path relativeTo) {
+        return calls(ModelSettings.of(model), relativeTo);
     }
 
     /// Who is asked, with all that can change an answer.

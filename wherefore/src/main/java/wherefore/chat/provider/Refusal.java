@@ -38,6 +38,9 @@ final class Refusal {
                         && OUT_OF_MONEY.matcher(codes + " " + words).matches());
         Kind kind = broke ? Kind.OUT_OF_QUOTA : kind(reply.status());
         String message = model + ": " + told(reply.status(), kind) + (words.isEmpty() ? "" : ": " + words);
+        if (kind == Kind.BAD_REQUEST) {
+            message += setting(words);
+        }
         if (reply.status() >= 300 && reply.status() < 400) {
             message += first(reply.headers(), "location")
                     .map(to -> " It points to " + cut(to, key) + "; name that address if you trust it.")
@@ -50,6 +53,18 @@ final class Refusal {
                         ? retryAfter(reply.headers(), clock)
                         : Optional.empty(),
                 new IllegalStateException("status " + reply.status()));
+    }
+
+    /// The setting that helps where a model does not take a field that others need.
+    private static String setting(String words) {
+        for (String field : List.of("temperature", "top_p", "seed")) {
+            if (words.contains(field)) {
+                return " (If this model takes no " + field + ": leave-out: [" + field + "].)";
+            }
+        }
+        return words.contains("max_completion_tokens")
+                ? " (If this model wants the other field: max-tokens-field: max_completion_tokens.)"
+                : "";
     }
 
     private static Kind kind(int status) {

@@ -48,6 +48,7 @@ public final class SettingsReader {
         KEYS.put("leave-out", For.ALL);
         KEYS.put("effort", For.ALL);
         KEYS.put("thinking", For.ANTHROPIC);
+        KEYS.put("show-thinking", For.ANTHROPIC);
         KEYS.put("schema-as", For.ANTHROPIC);
         KEYS.put("think-tags", For.OPENAI);
         KEYS.put("return-reasoning", For.OPENAI);
@@ -167,6 +168,7 @@ public final class SettingsReader {
                 new ModelSettings.Answers(
                         extra(m),
                         text(m, "thinking").flatMap(t -> thinking(m, t)),
+                        yes(m, "show-thinking"),
                         text(m, "effort"),
                         yes(m, "think-tags"),
                         text(m, "return-reasoning"),
@@ -202,7 +204,7 @@ public final class SettingsReader {
                     known.add("model");
                 }
                 problem(e.line(), "unknown setting \"" + e.key() + "\" of a model.", Suggestion.of(e.key(), known));
-            } else if (named && !List.of("anthropic", "openai", "batch-files").contains(provider)) {
+            } else if (!List.of("anthropic", "openai", "batch-files").contains(provider)) {
                 problem(
                         e.line(),
                         "\"" + model + "\" takes no setting \"" + e.key() + "\".",

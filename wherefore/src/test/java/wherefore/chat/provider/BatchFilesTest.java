@@ -9,17 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import wherefore.chat.Breakpoint;
 import wherefore.chat.Calls;
+import wherefore.chat.ChatModelException;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
 import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
+import wherefore.chat.ToolCall;
+import wherefore.chat.ToolDefinition;
 import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.RequestId;
 import wherefore.format.InputException;
@@ -80,16 +87,16 @@ class BatchFilesTest {
                 JsonLines.read(folder.resolve("requests.openai.jsonl")).getFirst();
         assertThat(Json.write(openAi))
                 .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"some-model\","
-                        + "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"max_tokens\":100,\"temperature\":1.0}}");
+                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[{\"content\":"
+                        + "\"Be brief.\",\"role\":\"system\"},{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\",\"role\":"
+                        + "\"user\"}],\"model\":\"some-model\",\"max_tokens\":100,\"temperature\":1.0}}");
         JsonNode anthropic =
                 JsonLines.read(folder.resolve("requests.anthropic.jsonl")).getFirst();
         assertThat(Json.write(anthropic))
-                .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"params\":{\"model\":\"some-model\",\"max_tokens\":100,\"system\":[{\"type\":\"text\","
-                        + "\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"temperature\":1.0}}");
+                .isEqualTo(
+                        "{\"custom_id\":\"" + RequestId.of(ASKED)
+                                + "\",\"params\":{\"max_tokens\":100,\"messages\":[{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\","
+                                + "\"role\":\"user\"}],\"model\":\"some-model\",\"system\":[{\"text\":\"Be brief.\",\"type\":\"text\"}]}}");
         assertThat(RequestId.of(ASKED)).matches("[a-zA-Z0-9_-]{1,64}");
     }
 
@@ -239,5 +246,44 @@ class BatchFilesTest {
         assertThatThrownBy(() -> ModelName.of("gpt-5")).hasMessageContaining("A model is provider/name");
         assertThatThrownBy(() -> new Providers().calls("scripted/sain", folder))
                 .hasMessageContaining("Did you mean \"saint\"?");
+    }
+
+    @Test
+    void aBatchFileAsksExactlyWhatGoesOverTheWire() throws IOException, ChatModelException {
+        String schema = "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"},\"a\":{\"type\":\"number\"}},"
+                + "\"required\":[\"b\",\"a\"],\"additionalProperties\":false}";
+        Request request = new Request(
+                Conversation.of(
+                        Message.system("Be brief."),
+                        Message.user("Shared. Own."),
+                        new Message.AssistantMessage(
+                                Optional.of("hm"), "Looking.", List.of(new ToolCall("t", "look", "{\"b\":\"x\"}"))),
+                        new Message.ToolMessage("t", "look", "nothing"),
+                        Message.user("So?")),
+                List.of(new ToolDefinition("look", "Looks.", schema)),
+                Optional.of(schema),
+                new Sampling(0.5, 0.9, 300, OptionalLong.of(4), List.of("END")),
+                2,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of(new Breakpoint(0, 9), new Breakpoint(1, 8)));
+        String settings = "effort: low, extra: {min_p: 0.05}";
+        new Providers()
+                .calls(Asked.settings("batch-files/.@m", settings), folder)
+                .orElseThrow()
+                .submit(List.of(request));
+        try (WireServer server = WireServer.answering(
+                s -> WireServer.json(200, s.target().equals("/v1/messages") ? Asked.BONJOUR : Asked.HELLO))) {
+            Asked.openAi(server, settings).complete(request);
+            Asked.anthropic(server, settings).complete(request);
+            assertThat(Json.write(JsonLines.read(folder.resolve("requests.openai.jsonl"))
+                            .getFirst()
+                            .path("body")))
+                    .isEqualTo(server.seen().get(0).body());
+            assertThat(Json.write(JsonLines.read(folder.resolve("requests.anthropic.jsonl"))
+                            .getFirst()
+                            .path("params")))
+                    .isEqualTo(server.seen().get(1).body());
+        }
     }
 }
