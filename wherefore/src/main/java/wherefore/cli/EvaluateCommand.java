@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException(
                     out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
         }
-        Wiring wiring = new Wiring(models);
+        Wiring wiring = new Wiring(console, models);
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .orElseThrow(() -> new InputException(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import wherefore.chat.Calls;
 import wherefore.chat.calls.SideBySide;
 import wherefore.chat.provider.ApiModel;
@@ -14,25 +15,30 @@ import wherefore.format.InputException;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.writer.WorldWriter;
 
-/// Models that are called by name.
+/// Models that are called by name, for one command.
 final class Models {
 
     private static final int USUAL_CONCURRENCY = 16;
 
-    private Models() {}
+    private final ModelOptions options;
+    /// One for the whole command: roles that share a folder of batch files share its requests.
+    private final Providers providers;
 
-    /// One for the whole process: roles that share a folder of batch files share its requests.
-    private static final Providers PROVIDERS =
-            new Providers(v -> Optional.ofNullable(System.getenv(v)).filter(x -> !x.isBlank()), InstantSource.system());
+    /// @param environment the variables that may hold keys
+    Models(ModelOptions options, Function<String, Optional<String>> environment) {
+        this.options = options;
+        this.providers = new Providers(environment, InstantSource.system());
+    }
 
-    static Calls calls(ModelSettings model, Path relativeTo) {
-        if (model.model().equals(WorldWriter.NAME)) {
+    Calls calls(ModelSettings named, Path relativeTo) {
+        if (named.model().equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
         }
-        return PROVIDERS
+        ModelSettings model = options.apply(named);
+        return providers
                 .api(model)
                 .map(Models::paid)
-                .or(() -> PROVIDERS.calls(model, relativeTo))
+                .or(() -> providers.calls(model, relativeTo))
                 .orElseThrow(() -> cannotWrite(model.model()));
     }
 
@@ -53,9 +59,9 @@ final class Models {
                 : Wiring.unknown(model);
     }
 
-    static String identity(ModelSettings model, Path relativeTo) throws IOException {
+    String identity(ModelSettings model, Path relativeTo) throws IOException {
         return model.model().equals(WorldWriter.NAME)
                 ? WorldWriter.fingerprint()
-                : Providers.identity(model, relativeTo);
+                : Providers.identity(options.apply(model), relativeTo);
     }
 }

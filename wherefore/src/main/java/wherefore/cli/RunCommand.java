@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
         }
-        Wiring wiring = new Wiring(models);
+        Wiring wiring = new Wiring(console, models);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(

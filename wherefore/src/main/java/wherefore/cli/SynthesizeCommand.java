@@ -92,7 +92,7 @@ final class SynthesizeCommand implements Callable<Integer> {
                 seed,
                 rows(),
                 Map.of());
-        Wiring wiring = new Wiring(models);
+        Wiring wiring = new Wiring(console, models);
         Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
         Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
         return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));

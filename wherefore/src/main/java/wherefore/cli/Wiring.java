@@ -34,20 +34,21 @@ final class Wiring implements Workshop {
 
     private final Map<String, String> identities = new ConcurrentHashMap<>();
 
-    private final ModelOptions options;
+    private final Models models;
 
+    /// For commands that call no model which needs a key.
     Wiring() {
-        this(new ModelOptions());
+        this.models = new Models(new ModelOptions(), variable -> Optional.empty());
     }
 
     /// @param options what the command line says about models
-    Wiring(ModelOptions options) {
-        this.options = options;
+    Wiring(Console console, ModelOptions options) {
+        this.models = new Models(options, console::environment);
     }
 
     @Override
     public Calls calls(ModelSettings model, Path relativeTo) {
-        return Models.calls(options.apply(model), relativeTo);
+        return models.calls(model, relativeTo);
     }
 
     /// Any model as a subject: weights in this process, or a model that is called.
@@ -63,19 +64,19 @@ final class Wiring implements Workshop {
         String key = model + "\n" + relativeTo;
         String known = identities.get(key);
         if (known == null) {
-            known = identify(options.apply(model), relativeTo);
+            known = identify(model, relativeTo);
             identities.put(key, known);
         }
         return known;
     }
 
-    private static String identify(ModelSettings settings, Path relativeTo) throws IOException {
+    private String identify(ModelSettings settings, Path relativeTo) throws IOException {
         String model = settings.model();
         if (model.equals(UNTRAINED)) {
             return "untrained " + BasePretraining.fingerprint();
         }
         if (!isWeights(model)) {
-            return Models.identity(settings, relativeTo);
+            return models.identity(settings, relativeTo);
         }
         Path folder = folder(model, relativeTo);
         Fingerprint print = new Fingerprint();

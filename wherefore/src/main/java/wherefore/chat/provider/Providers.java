@@ -91,15 +91,14 @@ public final class Providers {
         };
     }
 
-<<<<<<< HEAD
     /// Who would be asked under these settings, with all that can change an answer.
     public static ModelIdentity identity(ModelSettings settings) {
         return identity(ModelName.of(settings.model()), settings);
-=======
+    }
+
     /// The calls behind a name, with nothing set.
     public Optional<Calls> calls(String model, Path relativeTo) {
         return calls(ModelSettings.of(model), relativeTo);
->>>>>>> issue3-f
     }
 
     /// Who is asked, with all that can change an answer.
