@@ -75,7 +75,7 @@ record BatchTables(LedgerTables tables) {
         texts.executeUpdate();
     }
 
-    /// @return whether the member had no outcome before
+    /// Keeps a member's outcome, unless it has one; tells whether it had none.
     boolean settle(String mark, CallKey key, String outcome) throws SQLException {
         PreparedStatement s =
                 tables.statement("update batch_items set outcome = ? where mark = ? and key = ? and outcome is null");

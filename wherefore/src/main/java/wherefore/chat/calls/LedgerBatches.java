@@ -131,7 +131,7 @@ final class LedgerBatches {
                 switch (member) {
                     case Settled.Kept kept -> {
                         if (batches.settle(mark, key, "answered")) {
-                            LedgerTables.Row row = rows.get(key);
+                            LedgerTables.Row row = of(rows, key);
                             tables.deleteClaim(row.key());
                             if (Ledger.insert(tables, row)) {
                                 settled.put(key, Optional.of(kept.entry()));
@@ -143,7 +143,7 @@ final class LedgerBatches {
                     }
                     case Settled.Refused refused -> {
                         if (batches.settle(mark, key, "refused")) {
-                            tables.insertPaid(refused.event(), rows.get(key));
+                            tables.insertPaid(refused.event(), of(rows, key));
                             settled.put(key, Optional.empty());
                         }
                     }
@@ -163,6 +163,14 @@ final class LedgerBatches {
             }
         });
         return fresh;
+    }
+
+    private static LedgerTables.Row of(Map<CallKey, LedgerTables.Row> rows, CallKey key) {
+        LedgerTables.Row row = rows.get(key);
+        if (row == null) {
+            throw new IllegalStateException("a member was settled without its row");
+        }
+        return row;
     }
 
     /// The request is not asked again: its tries are not held against it when it is asked anew.

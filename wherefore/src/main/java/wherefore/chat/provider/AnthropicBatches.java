@@ -78,7 +78,7 @@ final class AnthropicBatches implements BatchModel {
         return Json.write(AnthropicWire.body(request, server.name().atServer(), settings))
                         .getBytes(StandardCharsets.UTF_8)
                         .length
-                + BatchId.of(id).length()
+                + (long) BatchId.of(id).length()
                 + AROUND_AN_ITEM;
     }
 

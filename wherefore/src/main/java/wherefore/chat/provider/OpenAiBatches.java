@@ -3,6 +3,7 @@ package wherefore.chat.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.client.OpenAIClient;
+import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
 import com.openai.core.ObjectMappers;
 import com.openai.core.RequestOptions;
@@ -113,7 +114,7 @@ final class OpenAiBatches implements BatchModel {
                             .endpoint(BatchCreateParams.Endpoint.V1_CHAT_COMPLETIONS)
                             .completionWindow(BatchCreateParams.CompletionWindow._24H)
                             .metadata(BatchCreateParams.Metadata.builder()
-                                    .putAdditionalProperty(MARK, com.openai.core.JsonValue.from(mark))
+                                    .putAdditionalProperty(MARK, JsonValue.from(mark))
                                     .build())
                             .build();
                     try (HttpResponseFor<Batch> response = batches().create(params, options)) {
@@ -180,12 +181,14 @@ final class OpenAiBatches implements BatchModel {
                 List::of);
     }
 
+    @SuppressWarnings("deprecation") // The library has no other way to a key of ours.
     private static boolean isMarked(Batch batch, String mark) {
-        return batch.metadata()
-                .map(m -> m._additionalProperties().get(MARK))
-                .flatMap(v -> v.asString().map(String::valueOf))
-                .filter(mark::equals)
-                .isPresent();
+        if (batch.metadata().isEmpty()) {
+            return false;
+        }
+        JsonValue value = batch.metadata().get()._additionalProperties().get(MARK);
+        Optional<?> text = value == null ? Optional.empty() : value.asString();
+        return text.filter(mark::equals).isPresent();
     }
 
     @Override
@@ -264,7 +267,7 @@ final class OpenAiBatches implements BatchModel {
         };
     }
 
-    /// @return how many whole lines there were
+    /// Gives what each line tells; returns how many whole lines there were.
     private long read(byte[] body, BiConsumer<String, Result> each) {
         AtomicLong whole = new AtomicLong();
         ResultsBody.lines(body, line -> {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -26,7 +27,7 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
         if (request.body() != null) {
             request.body().writeTo(body);
             // An upload has parts, and its type says where they end.
-            type = request.body().contentType();
+            type = Objects.requireNonNullElse(request.body().contentType(), type);
         }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
