@@ -42,6 +42,7 @@ import wherefore.chat.calls.PaidUsage;
 import wherefore.chat.calls.Pause;
 import wherefore.faults.BatchServer.Fate;
 import wherefore.faults.BatchServer.Point;
+import wherefore.format.Json;
 
 /// Batches of both protocols against a server that counts.
 class BatchesTest {
@@ -238,8 +239,7 @@ class BatchesTest {
                 assertThatThrownBy(() -> BatchRun.model(model.replace(server.address(), wire.address()))
                                 .complete(request))
                         .isInstanceOf(ChatModelException.class);
-                assertThat(server.bodies().getFirst().toString())
-                        .isEqualTo(wherefore.format.Json.read(wire.body(), "", 1).toString());
+                assertThat(server.bodies().getFirst()).isEqualTo(Json.read(wire.body(), "", 1));
             }
         }
     }
@@ -255,6 +255,49 @@ class BatchesTest {
             assertThat(server.sizes()).containsExactly(7, 7, 6);
             assertThat(budget.open).isZero();
             assertThat(budget.settled).isEqualTo(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void whatWasCancelledFromHereIsNotAskedAgainUntilSomebodyAsks(String protocol) throws Exception {
+        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(9);
+                Ledger ledger = ledger()) {
+            String model = model(protocol, server);
+            BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.LEAVES).submit(BatchRun.requests(20));
+            ledger.cancelled(ledger.reader().batches(CallFilter.ALL).getFirst());
+            BatchRun.model(model).batches().cancel("batch_1");
+            Calls calls = BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.WAITS);
+            assertThatThrownBy(() -> calls.submit(BatchRun.requests(20)))
+                    .isInstanceOf(CallsStoppedException.class)
+                    .hasMessageContaining("batch batch_1 was cancelled.");
+            assertThat(server.begun()).isEqualTo(1);
+            assertThat(texts(calls.submit(BatchRun.requests(20)))).isEqualTo(expected(20));
+            assertThat(server.begun()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void twoProcessesWithTheSameWorkShareOneBatch(String protocol) throws Exception {
+        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(4);
+                Ledger one = ledger();
+                Ledger other = ledger()) {
+            String model = model(protocol, server);
+            List<List<String>> came = java.util.Collections.synchronizedList(new ArrayList<>());
+            List<Thread> threads = new ArrayList<>();
+            for (Ledger ledger : List.of(one, other)) {
+                threads.add(Thread.ofVirtual()
+                        .start(() -> came.add(
+                                texts(BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.WAITS)
+                                        .submit(BatchRun.requests(50))))));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(came).containsExactly(expected(50), expected(50));
+            assertThat(server.paid().values()).hasSize(50).containsOnly(1);
+            assertThat(events()).doesNotContainKey(LedgerEvent.Kind.PAID_TWICE);
         }
     }
 

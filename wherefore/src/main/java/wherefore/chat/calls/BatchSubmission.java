@@ -49,6 +49,7 @@ final class BatchSubmission {
         private Duration pause = Duration.ZERO;
         private int failures;
         private int fetches;
+        private boolean looked;
 
         private Running(LedgerBatch batch, Collection<BatchItem> items, Instant due) {
             this.batch = batch;
@@ -174,7 +175,8 @@ final class BatchSubmission {
             if (stop == null && !todo.isEmpty() && !mayBegin.isAfter(now)) {
                 begin();
             }
-            for (Running due : running.stream().filter(r -> !r.due.isAfter(now)).toList()) {
+            for (Running due : running.stream().filter(r -> isDue(r, now)).toList()) {
+                due.looked = true;
                 look(due);
             }
             tell();
@@ -195,8 +197,13 @@ final class BatchSubmission {
 
     private boolean isDue() {
         Instant now = around.time().instant();
-        return running.stream().anyMatch(r -> !r.due.isAfter(now))
+        return running.stream().anyMatch(r -> isDue(r, now))
                 || (stop == null && !todo.isEmpty() && !mayBegin.isAfter(now));
+    }
+
+    /// Who leaves looks once, and not at what was handed over a moment ago.
+    private boolean isDue(Running batch, Instant now) {
+        return !batch.due.isAfter(now) && !(batch.looked && calls.manner() == BatchCalls.Manner.LEAVES);
     }
 
     private void sleep() throws InterruptedException {
@@ -427,6 +434,7 @@ final class BatchSubmission {
         batches.prepare(batch, parcel);
         Running begun = new Running(batch, parcel, now.plus(pace.first()));
         begun.pause = pace.first();
+        begun.looked = true;
         try {
             named(begun, model.begin(batch.mark(), begun.requests()));
             running.add(begun);

@@ -66,6 +66,11 @@ public final class Ledger implements AutoCloseable {
         return batches;
     }
 
+    /// The end of a batch is asked for from here: what it did not answer is not asked again by itself.
+    public void cancelled(LedgerBatch batch) {
+        batches.cancelled(batch.mark());
+    }
+
     /// The answer to a key, without its request.
     public Optional<LedgerEntry> find(CallKey key) {
         return reader.find(key);

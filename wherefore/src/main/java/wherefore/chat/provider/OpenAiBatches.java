@@ -1,11 +1,8 @@
 package wherefore.chat.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
-import com.openai.core.ObjectMappers;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.HttpResponse;
 import com.openai.core.http.HttpResponseFor;
@@ -15,7 +12,6 @@ import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchError;
 import com.openai.models.batches.BatchListPage;
 import com.openai.models.batches.BatchListParams;
-import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
@@ -41,7 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.BatchModel;
 import wherefore.chat.ChatModelException;
 import wherefore.chat.ChatModelException.Kind;
-import wherefore.chat.Completion;
 import wherefore.chat.Request;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -53,7 +48,6 @@ final class OpenAiBatches implements BatchModel {
     /// The interface permits 50,000 lines and 200 MB; the bytes stay below, so that a batch fits into memory.
     static final Limits LIMITS = new Limits(50_000, 100_000_000, 20_000_000);
 
-    private static final JsonMapper MAPPER = ObjectMappers.jsonMapper();
     private static final String MARK = "wherefore";
     private static final int LISTED = 100;
     /// Their clock and ours differ.
@@ -291,16 +285,9 @@ final class OpenAiBatches implements BatchModel {
         JsonNode response = row.path("response");
         int status = response.path("status_code").asInt(0);
         if (status == ALL_IS_WELL) {
-            try {
-                Optional<Completion> completion = OpenAiWire.completion(
-                        MAPPER.readValue(Json.write(response.path("body")), ChatCompletion.class), settings);
-                if (completion.isPresent()) {
-                    return new Result.Answered(completion.get());
-                }
-            } catch (JsonProcessingException | OpenAIException e) {
-                return new Result.Failed(Kind.BROKEN, name() + ": what came for it is no answer.");
-            }
-            return new Result.Failed(Kind.BROKEN, name() + ": an answer without choices came.");
+            return OpenAiWire.completion(response.path("body"), settings)
+                    .<Result>map(Result.Answered::new)
+                    .orElseGet(() -> new Result.Failed(Kind.BROKEN, name() + ": what came for it is no answer."));
         }
         String code = row.path("error").path("code").asString("");
         if (code.equals("batch_expired")) {
