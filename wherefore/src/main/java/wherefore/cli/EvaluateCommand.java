@@ -68,7 +68,16 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException(
                     out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
         }
-        Wiring wiring = new Wiring(models);
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = PaidModels.usual(console)) {
+            paid.begins(out.map(Path::toString).orElse(suite), CallsProgress.on(status));
+            return evaluate(new Wiring(models, paid::calls));
+        } finally {
+            status.clear();
+        }
+    }
+
+    private int evaluate(Wiring wiring) throws IOException {
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .orElseThrow(() -> new InputException(

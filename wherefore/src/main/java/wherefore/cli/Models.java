@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import wherefore.chat.Calls;
-import wherefore.chat.calls.SideBySide;
 import wherefore.chat.provider.ApiModel;
-import wherefore.chat.provider.CheckedCalls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
 import wherefore.format.InputException;
@@ -17,29 +16,22 @@ import wherefore.lab.writer.WorldWriter;
 /// Models that are called by name.
 final class Models {
 
-    private static final int USUAL_CONCURRENCY = 16;
-
     private Models() {}
 
     /// One for the whole process: roles that share a folder of batch files share its requests.
     private static final Providers PROVIDERS =
             new Providers(v -> Optional.ofNullable(System.getenv(v)).filter(x -> !x.isBlank()), InstantSource.system());
 
-    static Calls calls(ModelSettings model, Path relativeTo) {
+    /// @param paid how models that cost money are called
+    static Calls calls(ModelSettings model, Path relativeTo, Function<ApiModel, Calls> paid) {
         if (model.model().equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
         }
         return PROVIDERS
                 .api(model)
-                .map(Models::paid)
+                .map(paid)
                 .or(() -> PROVIDERS.calls(model, relativeTo))
                 .orElseThrow(() -> cannotWrite(model.model()));
-    }
-
-    /// A model that costs money, with all that is around its calls.
-    private static Calls paid(ApiModel model) {
-        int most = model.settings().flow().concurrency().orElse(USUAL_CONCURRENCY);
-        return new CheckedCalls(model, new SideBySide(model, most));
     }
 
     /// A model that is trained here is a subject: it is not asked to write or to judge.

@@ -57,7 +57,13 @@ final class RunCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
         }
-        Wiring wiring = new Wiring(models);
+        try (PaidModels paid = PaidModels.usual(console)) {
+            return run(paid);
+        }
+    }
+
+    private int run(PaidModels paid) throws IOException, CommandFailedException {
+        Wiring wiring = new Wiring(models, paid::calls);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
@@ -68,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        paid.begins(folder.toString(), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);

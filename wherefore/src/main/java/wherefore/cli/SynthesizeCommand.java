@@ -92,10 +92,16 @@ final class SynthesizeCommand implements Callable<Integer> {
                 seed,
                 rows(),
                 Map.of());
-        Wiring wiring = new Wiring(models);
-        Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
-        Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
-        return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = PaidModels.usual(console)) {
+            paid.begins(out.toString(), CallsProgress.on(status));
+            Wiring wiring = new Wiring(models, paid::calls);
+            Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
+            Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
+            return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));
+        } finally {
+            status.clear();
+        }
     }
 
     private List<Example> rows() throws IOException {

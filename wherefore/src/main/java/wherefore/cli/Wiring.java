@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ApiModel;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.Fingerprint;
@@ -36,18 +38,25 @@ final class Wiring implements Workshop {
 
     private final ModelOptions options;
 
+    private final Function<ApiModel, Calls> paid;
+
+    /// For commands that call no model which costs money.
     Wiring() {
-        this(new ModelOptions());
+        this(new ModelOptions(), model -> {
+            throw new IllegalStateException("this command calls no paid model, but was to call " + model.name());
+        });
     }
 
     /// @param options what the command line says about models
-    Wiring(ModelOptions options) {
+    /// @param paid    how models that cost money are called
+    Wiring(ModelOptions options, Function<ApiModel, Calls> paid) {
         this.options = options;
+        this.paid = paid;
     }
 
     @Override
     public Calls calls(ModelSettings model, Path relativeTo) {
-        return Models.calls(options.apply(model), relativeTo);
+        return Models.calls(options.apply(model), relativeTo, paid);
     }
 
     /// Any model as a subject: weights in this process, or a model that is called.

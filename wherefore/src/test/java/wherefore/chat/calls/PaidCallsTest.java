@@ -373,7 +373,8 @@ class PaidCallsTest {
             }
             return answer(id);
         });
-        assertThat(texts(calls(model, Limits.USUAL, budget).submit(requests(20)))).isEqualTo(expected(20));
+        assertThat(texts(calls(model, Limits.USUAL, budget).submit(requests(20))))
+                .isEqualTo(expected(20));
         assertThat(model.mostInside()).isEqualTo(1);
     }
 
@@ -493,8 +494,8 @@ class PaidCallsTest {
         private volatile CallsCount last = new CallsCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Usage(0, 0, 0, 0, 0), 0);
 
         @Override
-        public void ended(String model, CallsCount count) {
-            last = count;
+        public void ended(String model, Supplier<CallsCount> count) {
+            last = count.get();
         }
     }
 }
