@@ -22,6 +22,7 @@ public enum Fault {
     RESET_IN_THE_BODY(false),
     /// A page for people, with status 200.
     HTML_WITH_STATUS_200(false),
+    /// An empty list of choices; a message without content, where there are no choices.
     NO_CHOICES(false),
     /// Withheld by a content filter; a refusal where the protocol has no filter. Billed.
     FILTERED(true),

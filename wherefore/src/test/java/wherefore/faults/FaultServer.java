@@ -235,7 +235,9 @@ public final class FaultServer implements AutoCloseable {
             case SILENCE_IN_THE_BODY -> {
                 half(out, answers.apply(Fault.NONE));
                 // Until the client gives up: then reading ends.
-                assert socket.getInputStream().read() < 1_000;
+                while (socket.getInputStream().read() >= 0) {
+                    Thread.onSpinWait();
+                }
                 return false;
             }
         }
@@ -290,11 +292,10 @@ public final class FaultServer implements AutoCloseable {
     private String anthropic(String id, Fault fault) {
         String number = "msg_" + (fault == Fault.DUPLICATE_ID ? 0 : numbers.incrementAndGet());
         boolean isDeclined = fault == Fault.REFUSED || fault == Fault.FILTERED;
-        String content = fault == Fault.NO_CHOICES || isDeclined
-                ? "[]"
-                : "[{\"type\":\"text\",\"text\":\"" + text(id, fault) + "\"}]";
-        return "{\"id\":\"" + number + "\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":"
-                + content + ",\"stop_reason\":\"" + (isDeclined ? "refusal" : "end_turn")
+        String content = isDeclined ? "[]" : "[{\"type\":\"text\",\"text\":\"" + text(id, fault) + "\"}]";
+        return "{\"id\":\"" + number + "\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\","
+                + (fault == Fault.NO_CHOICES ? "" : "\"content\":" + content + ",")
+                + "\"stop_reason\":\"" + (isDeclined ? "refusal" : "end_turn")
                 + "\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":100,\"cache_creation_input_tokens\":0,"
                 + "\"cache_read_input_tokens\":0,\"output_tokens\":10}}";
     }

@@ -14,7 +14,7 @@ public interface Budget {
     /// @throws ChatModelException of kind `STOPPED`, with one line that names the limit, if it would be passed
     Reservation reserve(Request request) throws ChatModelException, InterruptedException;
 
-    /// Money set aside for one request, through all its tries. Ends by one of the two, once.
+    /// Money set aside for one try of one request. Ends by one of the two, once.
     interface Reservation {
 
         /// The call was answered and has to be paid.

@@ -33,9 +33,13 @@ import wherefore.chat.Usage;
 /// threads than calls in flight, and nothing turns in a loop: the dealer sleeps until a call ends or one is due.
 final class Submission {
 
-    /// Keys claimed in one transaction. Small, so that two processes with the same work share it; large enough that
-    /// claims cost a small part of a call.
-    private static final int PAGE = 256;
+    /// Keys claimed in one transaction at most: it keeps other processes from writing meanwhile.
+    private static final int LARGEST_PAGE = 256;
+
+    /// A page is this part of the calls that may be in flight, so that little is claimed which is not asked at once:
+    /// another process can have it, and what a kill leaves claimed was in flight. Only through what is in the ledger
+    /// already do pages grow.
+    private static final int PAGES_IN_FLIGHT = 4;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
     private static final int MOST_UNSETTLED = 1_024;
@@ -55,30 +59,28 @@ final class Submission {
     /// One request from its first try to its outcome.
     private static final class Asking {
         private final int index;
-        private final Budget.Reservation reservation;
         private final Instant first;
         private int tries;
         private Instant due;
-        private boolean isReservationOver;
+        private Optional<Budget.Reservation> reservation = Optional.empty();
 
-        private Asking(int index, Budget.Reservation reservation, Instant now) {
+        private Asking(int index, Instant now) {
             this.index = index;
-            this.reservation = reservation;
             this.first = now;
             this.due = now;
         }
 
         /// Gives back what was set aside, unless it was settled.
         private void release() {
-            if (!isReservationOver) {
-                isReservationOver = true;
-                reservation.release();
-            }
+            Optional<Budget.Reservation> open = reservation;
+            reservation = Optional.empty();
+            open.ifPresent(Budget.Reservation::release);
         }
 
         private void settle(Optional<Usage> usage) {
-            isReservationOver = true;
-            reservation.settle(usage);
+            Budget.Reservation open = reservation.orElseThrow();
+            reservation = Optional.empty();
+            open.settle(usage);
         }
     }
 
@@ -95,6 +97,7 @@ final class Submission {
 
     // Only the dealer touches these.
     private int next;
+    private int grown = 1;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
     private Instant lookAgain = Instant.MIN;
@@ -199,7 +202,7 @@ final class Submission {
 
     private void deal(ExecutorService workers) throws InterruptedException {
         try {
-            for (Asking due = due(); due != null; due = due()) {
+            for (Asking due = due(); due != null && reserve(due); due = due()) {
                 Asking asking = due;
                 Optional<Gate.Pass> pass =
                         calls.gate().enter(TokenEstimate.of(requests.get(asking.index)), () -> stopped);
@@ -216,7 +219,19 @@ final class Submission {
                 workers.execute(() -> ask(asking, pass.get()));
             }
         } catch (ChatModelException e) {
-            stop(e, e.kind() == ChatModelException.Kind.STOPPED ? PATIENCE_WITH_THE_DEAD : PATIENCE_WITH_ANSWERS);
+            stop(e, PATIENCE_WITH_THE_DEAD);
+        }
+    }
+
+    /// Sets aside what one try may cost. A call that waits to be made again holds nothing: the dealer alone makes it,
+    /// and it could wait here for the very money that such calls hold.
+    private boolean reserve(Asking asking) throws InterruptedException {
+        try {
+            asking.reservation = Optional.of(around.budget().reserve(requests.get(asking.index)));
+            return true;
+        } catch (ChatModelException e) {
+            stop(e, PATIENCE_WITH_ANSWERS);
+            return false;
         }
     }
 
@@ -295,8 +310,9 @@ final class Submission {
     }
 
     private List<Integer> page() {
-        List<Integer> page = new ArrayList<>(PAGE);
-        while (next < like.length && page.size() < PAGE) {
+        int size = Math.clamp(Math.max(grown, calls.gate().limit() / PAGES_IN_FLIGHT), 1, LARGEST_PAGE);
+        List<Integer> page = new ArrayList<>(size);
+        while (next < like.length && page.size() < size) {
             if (like[next] == next) {
                 page.add(next);
             }
@@ -306,8 +322,8 @@ final class Submission {
     }
 
     private List<Integer> heldPage() {
-        List<Integer> page = new ArrayList<>(PAGE);
-        while (!held.isEmpty() && page.size() < PAGE) {
+        List<Integer> page = new ArrayList<>();
+        while (!held.isEmpty() && page.size() < LARGEST_PAGE) {
             page.add(held.removeFirst());
         }
         return page;
@@ -339,24 +355,20 @@ final class Submission {
         } finally {
             lock.unlock();
         }
+        boolean isAllKnown = claims.stream().allMatch(Claim.Answered.class::isInstance);
+        grown = isAllKnown ? Math.min(LARGEST_PAGE, page.size() * 2) : 1;
         tell();
     }
 
-    private @Nullable Asking begin(int index) throws InterruptedException {
+    private Asking begin(int index) {
+        Asking asking = new Asking(index, around.time().instant());
+        lock.lock();
         try {
-            Budget.Reservation reservation = around.budget().reserve(requests.get(index));
-            Asking asking = new Asking(index, reservation, around.time().instant());
-            lock.lock();
-            try {
-                begun.add(asking);
-            } finally {
-                lock.unlock();
-            }
-            return asking;
-        } catch (ChatModelException e) {
-            stop(e, PATIENCE_WITH_ANSWERS);
-            return null;
+            begun.add(asking);
+        } finally {
+            lock.unlock();
         }
+        return asking;
     }
 
     private void awaitAnswers() throws InterruptedException {
@@ -490,6 +502,7 @@ final class Submission {
     }
 
     private void askLater(Asking asking, ChatModelException why, Duration wanted) {
+        asking.release();
         record(asking, LedgerEvent.Kind.RETRIED, why);
         Duration pause = around.pause(asking.tries);
         Instant due = around.time().instant().plus(wanted.compareTo(pause) > 0 ? wanted : pause);

@@ -24,7 +24,7 @@ final class Asked implements ChatModel {
     /// What comes of one exchange.
     @FunctionalInterface
     interface Script {
-        /// @param time how often this request was asked before
+        /// One exchange; `time` counts from 0 how often this request was asked before.
         Completion answer(String id, int time) throws ChatModelException, InterruptedException;
     }
 

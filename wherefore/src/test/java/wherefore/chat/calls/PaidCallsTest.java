@@ -14,12 +14,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -303,22 +302,26 @@ class PaidCallsTest {
 
     @Test
     void aBudgetThatWouldBePassedStopsAndEveryReservationEndsOnce() {
-        AtomicInteger left = new AtomicInteger(100);
-        Map<String, Integer> ends = Collections.synchronizedMap(new TreeMap<>());
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger reserved = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
         Budget budget = request -> {
-            if (left.decrementAndGet() < 0) {
+            if (reserved.get() == 100) {
                 throw new ChatModelException(Kind.STOPPED, "the budget of 1 USD would be passed.");
             }
-            String id = request.conversation().messages().getLast().text();
+            reserved.incrementAndGet();
+            open.incrementAndGet();
             return new Budget.Reservation() {
                 @Override
                 public void settle(Optional<Usage> usage) {
-                    ends.merge(id, 1, Integer::sum);
+                    ended.incrementAndGet();
+                    open.decrementAndGet();
                 }
 
                 @Override
                 public void release() {
-                    ends.merge(id, 1, Integer::sum);
+                    ended.incrementAndGet();
+                    open.decrementAndGet();
                 }
             };
         };
@@ -341,8 +344,37 @@ class PaidCallsTest {
         assertThatThrownBy(() -> calls.submit(requests(300)))
                 .hasMessageMatching("the budget of 1 USD would be passed. \\d+ of 300 answers are kept;"
                         + " the same command continues.");
-        assertThat(ends).hasSize(100).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
+        assertThat(ended).hasValue(100);
+        assertThat(open).hasValue(0);
         assertThat(open()).isZero();
+    }
+
+    /// A budget with room for a single call, which waits as a purse does.
+    @Test
+    void aCallThatWaitsToBeMadeAgainDoesNotHoldTheMoneyThatOthersWaitFor() {
+        Semaphore room = new Semaphore(1);
+        Budget budget = request -> {
+            room.acquire();
+            return new Budget.Reservation() {
+                @Override
+                public void settle(Optional<Usage> usage) {
+                    room.release();
+                }
+
+                @Override
+                public void release() {
+                    room.release();
+                }
+            };
+        };
+        Asked model = new Asked((id, t) -> {
+            if (t == 0) {
+                throw failure(Kind.BROKEN);
+            }
+            return answer(id);
+        });
+        assertThat(texts(calls(model, Limits.USUAL, budget).submit(requests(20)))).isEqualTo(expected(20));
+        assertThat(model.mostInside()).isEqualTo(1);
     }
 
     @Test
