@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Mixin
+    private Money money = new Money();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -64,6 +68,11 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException(
                     out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
         }
+        money.check(
+                List.of(subject),
+                money.table(console, Money.OfStudy.NONE),
+                Money.OfStudy.NONE,
+                java.time.Instant.now());
         Wiring wiring = new Wiring();
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
