@@ -55,6 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Mixin
+    private Money money = new Money();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -68,6 +71,11 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException(
                     out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
         }
+        money.check(
+                List.of(subject),
+                money.table(console, Money.OfStudy.NONE),
+                Money.OfStudy.NONE,
+                java.time.Instant.now());
         Wiring wiring = new Wiring(console, models);
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))

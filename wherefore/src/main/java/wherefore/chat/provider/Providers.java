@@ -96,7 +96,11 @@ public final class Providers {
         return calls(ModelSettings.of(model), relativeTo);
     }
 
-    /// Who is asked, with all that can change an answer.
+    /// Who would be asked, with all that can change an answer; the [same as that of the model][ApiModel#identity].
+    public static ModelIdentity identity(ModelSettings settings) {
+        return identity(ModelName.of(settings.model()), settings);
+    }
+
     static ModelIdentity identity(ModelName name, ModelSettings settings) {
         String server = name.server().map(s -> "@" + s).orElse("");
         return new ModelIdentity(
