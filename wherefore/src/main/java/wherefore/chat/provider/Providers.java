@@ -91,6 +91,11 @@ public final class Providers {
         };
     }
 
+    /// Who would be asked under these settings, with all that can change an answer.
+    public static ModelIdentity identity(ModelSettings settings) {
+        return identity(ModelName.of(settings.model()), settings);
+    }
+
     /// The calls behind a name, with nothing set.
     public Optional<Calls> calls(String model, Path relativeTo) {
         return calls(ModelSettings.of(model), relativeTo);

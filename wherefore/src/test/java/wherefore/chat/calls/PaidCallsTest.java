@@ -373,7 +373,8 @@ class PaidCallsTest {
             }
             return answer(id);
         });
-        assertThat(texts(calls(model, Limits.USUAL, budget).submit(requests(20)))).isEqualTo(expected(20));
+        assertThat(texts(calls(model, Limits.USUAL, budget).submit(requests(20))))
+                .isEqualTo(expected(20));
         assertThat(model.mostInside()).isEqualTo(1);
     }
 

@@ -27,6 +27,7 @@ import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.chat.ToolDefinition;
+import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.RequestId;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -212,7 +213,7 @@ class BatchFilesTest {
     void aRecordingGivesTheAnswersAgainSortedAndWithoutUsage() throws IOException {
         results("results.jsonl", openAi(OTHER, "Because.", "stop") + openAi(ASKED, "Scattering.", "stop"));
         Path file = folder.resolve("kept.jsonl");
-        assertThat(Recording.of(folder, file, "by hand")).isEqualTo(2);
+        assertThat(Recording.of(folder, file, "by hand", Origin.BATCH_FILE)).isEqualTo(2);
         List<JsonNode> rows = JsonLines.read(file);
         assertThat(rows.getFirst().path("made").asString()).isEqualTo("by hand");
         assertThat(rows.subList(1, 3)).extracting(r -> r.path("id").asString()).isSorted();
