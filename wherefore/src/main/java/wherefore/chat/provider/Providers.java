@@ -75,9 +75,8 @@ public final class Providers {
         return exchanges.computeIfAbsent(road, r -> new Exchange(r.proxy(), r.certificates()));
     }
 
-    /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model that
-    /// the
-    /// requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`) and for
+    /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model
+    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`) and for
     /// [models that are paid for][#api]; a name that means nothing is an [InputException].
     ///
     /// @param relativeTo the folder against which a path in the name is read
@@ -99,11 +98,6 @@ public final class Providers {
     /// The calls behind a name, with nothing set.
     public Optional<Calls> calls(String model, Path relativeTo) {
         return calls(ModelSettings.of(model), relativeTo);
-    }
-
-    /// Who would be asked, with all that can change an answer; the [same as that of the model][ApiModel#identity].
-    public static ModelIdentity identity(ModelSettings settings) {
-        return identity(ModelName.of(settings.model()), settings);
     }
 
     static ModelIdentity identity(ModelName name, ModelSettings settings) {
@@ -136,6 +130,14 @@ public final class Providers {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InputException(path.toString(), 0, "is a file, not a folder.", "Give a folder for batch files.");
         }
-        return folders.computeIfAbsent(path, p -> new BatchFiles(name.toString(), asked, settings, p));
+        BatchFiles files = folders.computeIfAbsent(path, p -> new BatchFiles(name.toString(), asked, settings, p));
+        if (!files.asks(asked, settings.answers())) {
+            throw new InputException(
+                    path.toString(),
+                    0,
+                    "two roles share these batch files, with different models or settings.",
+                    "Give each role a folder of its own.");
+        }
+        return files;
     }
 }

@@ -127,8 +127,8 @@ class PurseTest {
                             inFlight[0]++;
                             seen.add(spent[0].add(BigDecimal.valueOf(inFlight[0])));
                         }
-                        Thread.yield();
-                        long tokens = 1 + random.nextInt(200);
+                        Thread.sleep(java.time.Duration.ofNanos(random.nextInt(200_000)));
+                        long tokens = random.nextLong(1, 201);
                         synchronized (guard) {
                             inFlight[0]--;
                             spent[0] = spent[0].add(BigDecimal.valueOf(tokens, 3));
