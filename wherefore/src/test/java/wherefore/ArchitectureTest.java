@@ -210,6 +210,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLibrariesOfVendorsStayWithTheProviders() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wherefore.chat.provider..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.anthropic..", "com.openai..", "com.fasterxml..", "kotlin..")
+                .check(CLASSES);
+    }
+
+    @Test
     void connectionsHaveFewDoors() {
         noClasses()
                 .that()

@@ -13,24 +13,31 @@ import wherefore.format.InputException;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.writer.WorldWriter;
 
-/// Models that are called by name.
+/// Models that are called by name, for one command.
 final class Models {
 
-    private Models() {}
+    private final ModelOptions options;
+    /// One for the whole command: roles that share a folder of batch files share its requests.
+    private final Providers providers;
+    private final Function<ApiModel, Calls> paid;
 
-    /// One for the whole process: roles that share a folder of batch files share its requests.
-    private static final Providers PROVIDERS =
-            new Providers(v -> Optional.ofNullable(System.getenv(v)).filter(x -> !x.isBlank()), InstantSource.system());
+    /// @param environment the variables that may hold keys
+    /// @param paid        how models that cost money are called
+    Models(ModelOptions options, Function<String, Optional<String>> environment, Function<ApiModel, Calls> paid) {
+        this.options = options;
+        this.paid = paid;
+        this.providers = new Providers(environment, InstantSource.system());
+    }
 
-    /// @param paid how models that cost money are called
-    static Calls calls(ModelSettings model, Path relativeTo, Function<ApiModel, Calls> paid) {
-        if (model.model().equals(WorldWriter.NAME)) {
+    Calls calls(ModelSettings named, Path relativeTo) {
+        if (named.model().equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
         }
-        return PROVIDERS
+        ModelSettings model = options.apply(named);
+        return providers
                 .api(model)
                 .map(paid)
-                .or(() -> PROVIDERS.calls(model, relativeTo))
+                .or(() -> providers.calls(model, relativeTo))
                 .orElseThrow(() -> cannotWrite(model.model()));
     }
 
@@ -45,9 +52,9 @@ final class Models {
                 : Wiring.unknown(model);
     }
 
-    static String identity(ModelSettings model, Path relativeTo) throws IOException {
+    String identity(ModelSettings model, Path relativeTo) throws IOException {
         return model.model().equals(WorldWriter.NAME)
                 ? WorldWriter.fingerprint()
-                : Providers.identity(model, relativeTo);
+                : Providers.identity(options.apply(model), relativeTo);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wherefore.chat.Calls;
 import wherefore.chat.Outcome;
@@ -20,6 +19,8 @@ import wherefore.chat.calls.Ledger;
 import wherefore.chat.calls.Limits;
 import wherefore.chat.calls.PaidCalls;
 import wherefore.chat.calls.Pause;
+import wherefore.chat.calls.Price;
+import wherefore.chat.calls.Purse;
 import wherefore.chat.calls.Retries;
 import wherefore.chat.calls.Surroundings;
 import wherefore.chat.calls.Time;
@@ -39,29 +40,30 @@ final class PaidModels implements AutoCloseable {
     private static final Gates GATES = new Gates(Time.of(CLOCK));
 
     private final Path ledgerFile;
-    private final Function<ApiModel, Budget> budgets;
     private String run = "";
+    private Optional<Purse> purse = Optional.empty();
     private CallsListener listener = CallsListener.SILENT;
     private @Nullable Ledger ledger;
 
-    /// @param budgets what may be spent on a model
-    PaidModels(Path ledgerFile, Function<ApiModel, Budget> budgets) {
+    PaidModels(Path ledgerFile) {
         this.ledgerFile = ledgerFile;
-        this.budgets = budgets;
-    }
-
-    /// With the usual ledger and no limit of money.
-    static PaidModels usual(Console console) {
-        return new PaidModels(usualLedger(console), model -> Budget.UNLIMITED);
     }
 
     /// Before the first call.
     ///
-    /// @param name the run that asks, as the ledger's counts name it
-    /// @param line where progress is told
-    void begins(String name, CallsProgress.Line line) {
+    /// @param name  the run that asks, as the ledger's counts name it
+    /// @param money what it may spend
+    /// @param line  where progress is told
+    void begins(String name, Purse money, CallsProgress.Line line) {
         run = name;
-        listener = new CallsProgress(line, Optional::empty, System::nanoTime);
+        purse = Optional.of(money);
+        listener = new CallsProgress(line, () -> told(money.spending()), System::nanoTime);
+    }
+
+    private static Optional<String> told(Purse.Spending spending) {
+        return spending.cost().usd().signum() == 0 && spending.unknown() == 0
+                ? Optional.empty()
+                : Optional.of(spending + " so far");
     }
 
     /// The calls of a model; each submission is examined before anything of it is asked.
@@ -81,8 +83,15 @@ final class PaidModels implements AutoCloseable {
 
     private PaidCalls paid(ApiModel model) {
         Surroundings around = new Surroundings(
-                opened(), budgets.apply(model), Retries.USUAL, Time.of(CLOCK), new SplittableRandom(), run, listener);
+                opened(), budget(model), Retries.USUAL, Time.of(CLOCK), new SplittableRandom(), run, listener);
         return new PaidCalls(model, model.identity(), gate(model), around);
+    }
+
+    private Budget budget(ApiModel model) {
+        Price.CacheTime cache = model.settings().flow().promptCache() == ModelSettings.PromptCache.ONE_HOUR
+                ? Price.CacheTime.ONE_HOUR
+                : Price.CacheTime.FIVE_MINUTES;
+        return purse.<Budget>map(p -> p.of(model.name(), false, cache)).orElse(Budget.UNLIMITED);
     }
 
     private static Gate gate(ApiModel model) {
@@ -108,16 +117,6 @@ final class PaidModels implements AutoCloseable {
             ledger = Ledger.open(ledgerFile, CLOCK, Pause.REAL);
         }
         return ledger;
-    }
-
-    /// Where the ledger is, if nothing else is said.
-    static Path usualLedger(Console console) {
-        Optional<Path> named = console.environment("WHEREFORE_LEDGER").map(Path::of);
-        Path data = console.environment("XDG_DATA_HOME")
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"));
-        return named.orElseGet(() -> data.resolve("wherefore").resolve("calls.sqlite"));
     }
 
     @Override

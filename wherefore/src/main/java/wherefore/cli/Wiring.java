@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import wherefore.chat.Calls;
-import wherefore.chat.provider.ApiModel;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.Fingerprint;
@@ -36,27 +34,24 @@ final class Wiring implements Workshop {
 
     private final Map<String, String> identities = new ConcurrentHashMap<>();
 
-    private final ModelOptions options;
-
-    private final Function<ApiModel, Calls> paid;
+    private final Models models;
 
     /// For commands that call no model which costs money.
     Wiring() {
-        this(new ModelOptions(), model -> {
+        this.models = new Models(new ModelOptions(), variable -> Optional.empty(), model -> {
             throw new IllegalStateException("this command calls no paid model, but was to call " + model.name());
         });
     }
 
     /// @param options what the command line says about models
     /// @param paid    how models that cost money are called
-    Wiring(ModelOptions options, Function<ApiModel, Calls> paid) {
-        this.options = options;
-        this.paid = paid;
+    Wiring(Console console, ModelOptions options, PaidModels paid) {
+        this.models = new Models(options, console::environment, paid::calls);
     }
 
     @Override
     public Calls calls(ModelSettings model, Path relativeTo) {
-        return Models.calls(options.apply(model), relativeTo, paid);
+        return models.calls(model, relativeTo);
     }
 
     /// Any model as a subject: weights in this process, or a model that is called.
@@ -72,19 +67,19 @@ final class Wiring implements Workshop {
         String key = model + "\n" + relativeTo;
         String known = identities.get(key);
         if (known == null) {
-            known = identify(options.apply(model), relativeTo);
+            known = identify(model, relativeTo);
             identities.put(key, known);
         }
         return known;
     }
 
-    private static String identify(ModelSettings settings, Path relativeTo) throws IOException {
+    private String identify(ModelSettings settings, Path relativeTo) throws IOException {
         String model = settings.model();
         if (model.equals(UNTRAINED)) {
             return "untrained " + BasePretraining.fingerprint();
         }
         if (!isWeights(model)) {
-            return Models.identity(settings, relativeTo);
+            return models.identity(settings, relativeTo);
         }
         Path folder = folder(model, relativeTo);
         Fingerprint print = new Fingerprint();

@@ -392,7 +392,7 @@ public final class Planner {
                     .with(
                             "start",
                             after.map(Stage.TrainStage::fingerprint)
-                                    .orElseGet(() -> identities.getOrDefault(run.subject(), "")))
+                                    .orElseGet(() -> identities.getOrDefault(ModelSettings.of(run.subject()), "")))
                     .with("settings", settings.toString())
                     .with("seed", run.seed());
             portions.forEach(p -> print.with("data", p.data().fingerprint())

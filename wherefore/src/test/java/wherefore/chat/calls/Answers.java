@@ -29,11 +29,11 @@ public final class Answers {
 
     private Answers() {}
 
-    static Request request(String text) {
+    public static Request request(String text) {
         return Request.of(Conversation.of(Message.user(text)), Sampling.plain(100));
     }
 
-    static LedgerEntry entry(String question, String answer) {
+    public static LedgerEntry entry(String question, String answer) {
         return entry(
                 request(question),
                 new Completion(Message.AssistantMessage.of(answer), StopReason.FINISHED, Optional.of(USAGE)));
@@ -52,7 +52,7 @@ public final class Answers {
     }
 
     /// Every part that a request can have.
-    static Request full() {
+    public static Request full() {
         String constitution = "We hold these reasons. \"ä\"\n".repeat(200);
         return new Request(
                 Conversation.of(

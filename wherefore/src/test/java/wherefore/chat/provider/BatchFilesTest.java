@@ -27,6 +27,7 @@ import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.chat.ToolDefinition;
+import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.RequestId;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -212,7 +213,7 @@ class BatchFilesTest {
     void aRecordingGivesTheAnswersAgainSortedAndWithoutUsage() throws IOException {
         results("results.jsonl", openAi(OTHER, "Because.", "stop") + openAi(ASKED, "Scattering.", "stop"));
         Path file = folder.resolve("kept.jsonl");
-        assertThat(Recording.of(folder, file, "by hand")).isEqualTo(2);
+        assertThat(Recording.of(folder, file, "by hand", Origin.BATCH_FILE)).isEqualTo(2);
         List<JsonNode> rows = JsonLines.read(file);
         assertThat(rows.getFirst().path("made").asString()).isEqualTo("by hand");
         assertThat(rows.subList(1, 3)).extracting(r -> r.path("id").asString()).isSorted();
@@ -284,5 +285,16 @@ class BatchFilesTest {
                             .path("params")))
                     .isEqualTo(server.seen().get(1).body());
         }
+    }
+
+    @Test
+    void twoRolesThatShareAFolderAskTheSame() {
+        Providers providers = new Providers();
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low"), folder);
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low, concurrency: 3"), folder);
+        assertThatThrownBy(() -> providers.calls("batch-files/shared@m", folder))
+                .hasMessageContaining("two roles share these batch files, with different models or settings.");
+        assertThatThrownBy(() -> providers.calls(Asked.settings("batch-files/shared@n", "effort: low"), folder))
+                .hasMessageContaining("Give each role a folder of its own.");
     }
 }
