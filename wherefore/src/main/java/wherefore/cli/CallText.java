@@ -16,6 +16,7 @@ import wherefore.chat.calls.CallKey;
 import wherefore.chat.calls.CallLabel;
 import wherefore.chat.calls.CallSummary;
 import wherefore.chat.calls.CompletionJson;
+import wherefore.chat.calls.LedgerBatch;
 import wherefore.chat.calls.LedgerEntry;
 import wherefore.format.Json;
 
@@ -50,6 +51,18 @@ final class CallText {
                 .put("answered", call.answered().toString())
                 .put("tries", call.tries())
                 .put("origin", call.origin().label());
+    }
+
+    static ObjectNode json(LedgerBatch batch) {
+        ObjectNode node = Json.object().put("mark", batch.mark());
+        batch.batch().ifPresent(b -> node.put("batch", b));
+        node.put("model", batch.model().label());
+        node.set("settings", Json.read(batch.model().settings(), "ledger", 0));
+        node.put("run", batch.run()).put("begun", batch.begun().toString());
+        batch.ended().ifPresent(e -> node.put("ended", e.toString()));
+        node.put("cancelled", batch.cancelled()).put("items", batch.items()).put("open", batch.open());
+        node.set("outcomes", Json.from(batch.outcomes()));
+        return node;
     }
 
     static ObjectNode json(LedgerEntry entry) {

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.ChatModelException;
 import wherefore.chat.calls.CallFilter;
 import wherefore.chat.calls.CallSummary;
 import wherefore.chat.calls.Ledger;
+import wherefore.chat.calls.LedgerBatch;
 import wherefore.chat.calls.LedgerEntry;
 import wherefore.chat.calls.LedgerEvent;
 import wherefore.chat.calls.LedgerReader;
@@ -26,6 +29,7 @@ import wherefore.chat.calls.OpenClaim;
 import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.Pause;
 import wherefore.chat.calls.PriceTable;
+import wherefore.chat.provider.ApiModel;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
 import wherefore.chat.provider.Recording;
@@ -33,12 +37,13 @@ import wherefore.chat.provider.SettingsReader;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
+import wherefore.format.Suggestion;
 
-/// `wherefore calls list|show|cost|export|import`: the ledger of model calls.
+/// `wherefore calls list|show|batches|cancel|cost|export|import`: the ledger of model calls.
 @Command(
         name = "calls",
         description = "The ledger of model calls: every answer that was paid for, and what happened on the way.",
-        synopsisSubcommandLabel = "list|show|cost|export|import",
+        synopsisSubcommandLabel = "list|show|batches|cancel|cost|export|import",
         sortOptions = false)
 final class CallsCommand implements Callable<Integer> {
 
@@ -54,7 +59,7 @@ final class CallsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new InputException(
-                "", 0, "calls: say what to do.", "list, show, cost, export or import; see: wherefore calls --help");
+                "", 0, "calls: say what to do.", "list, show, batches, cancel, cost, export or import; see: wherefore calls --help");
     }
 
     @Command(name = "list", description = "Lists calls, the oldest first.", sortOptions = false)
@@ -95,6 +100,75 @@ final class CallsCommand implements Callable<Integer> {
             LedgerEntry entry = reader.show(id);
             console.out().print(json ? Json.write(CallText.json(entry)) + "\n" : CallText.of(entry));
         }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "batches", description = "Lists batches, the oldest first.", sortOptions = false)
+    Integer batches(
+            @Mixin LedgerOption ledger,
+            @Mixin CallFilterOptions filter,
+            @Option(names = "--json", description = "Print JSON lines.") boolean json) {
+        try (LedgerReader reader = LedgerReader.open(ledger.file(console))) {
+            reader.batches(filter.filter()).forEach(batch -> print(batch, json));
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(LedgerBatch batch, boolean json) {
+        if (json) {
+            console.out().println(Json.write(CallText.json(batch)));
+            return;
+        }
+        String outcomes = batch.outcomes().entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, ", %,d %s", e.getValue(), e.getKey()))
+                .collect(Collectors.joining());
+        row(
+                batch.batch().orElse("(" + batch.mark().substring(0, SHOWN) + ", without a name yet)"),
+                CallText.second(batch.begun()),
+                batch.ended().isPresent() ? "collected" : batch.cancelled() ? "cancelled" : "running",
+                String.format(Locale.ROOT, "%,d requests", batch.items()) + outcomes,
+                batch.model().label(),
+                batch.run());
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Asks the vendor to stop a batch. What was answered until then is paid, and kept by the next run"
+                    + " of the command that asked.",
+            sortOptions = false)
+    Integer cancel(
+            @Parameters(paramLabel = "BATCH", description = "The batch as the vendor names it: calls batches.")
+                    String name,
+            @Mixin LedgerOption ledger,
+            @Mixin ModelOptions models)
+            throws ChatModelException {
+        Path file = ledger.file(console);
+        LedgerBatch batch;
+        try (LedgerReader reader = LedgerReader.open(file)) {
+            List<LedgerBatch> all = reader.batches(CallFilter.ALL);
+            batch = all.stream()
+                    .filter(b -> b.batch().filter(name::equals).isPresent())
+                    .findFirst()
+                    .orElseThrow(() -> new InputException(
+                            file.toString(),
+                            0,
+                            "knows no batch \"" + name + "\".",
+                            Suggestion.of(
+                                    name,
+                                    all.stream().flatMap(b -> b.batch().stream()).toList())));
+        }
+        if (batch.ended().isPresent()) {
+            throw new InputException("", 0, "the batch " + name + " has ended.", "See: wherefore calls batches");
+        }
+        ApiModel model = new Providers(console::environment, InstantSource.system())
+                .api(models.apply(ModelSettings.of(batch.model().label())))
+                .orElseThrow();
+        // Noted first: what it leaves unanswered must not be asked again by a command that is waiting.
+        try (Ledger open = Ledger.open(file, InstantSource.system(), Pause.REAL)) {
+            open.cancelled(batch);
+        }
+        model.batches().cancel(name);
+        console.out().println(name);
         return ExitCode.DONE;
     }
 

@@ -28,12 +28,28 @@ final class ModelOptions {
             description = "Settings of the models that are called, a YAML file: docs/reference/models.md.")
     private Optional<Path> settings = Optional.empty();
 
+    @Option(
+            names = "--batch",
+            description = "Ask paid models through their vendors' batch interfaces: later, and for less.")
+    private boolean batch;
+
+    @Option(
+            names = "--no-wait",
+            description = "Hand batches over and end; the same command takes what is there and continues.")
+    private boolean leaves;
+
+    /// Whether nobody waits for batches.
+    boolean leaves() {
+        return leaves;
+    }
+
     /// A model with what the command line adds to it. Settings of the model's own are left as they are.
     ModelSettings apply(ModelSettings model) {
         if (!WITH_SETTINGS.contains(ModelName.of(model.model()).provider())) {
             return model;
         }
-        ModelSettings with = model.isPlain() ? fromFile(model) : model;
+        ModelSettings own = model.isPlain() ? fromFile(model) : model;
+        ModelSettings with = batch ? own.byBatches() : own;
         if (keyEnv.isEmpty()
                 || with.access().keyEnv().isPresent()
                 || with.access().keyFile().isPresent()) {

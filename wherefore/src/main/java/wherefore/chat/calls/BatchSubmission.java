@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wherefore.chat.BatchModel;
@@ -75,6 +76,7 @@ final class BatchSubmission {
     private final Surroundings around;
     private final LedgerBatches batches;
     private final BatchPace pace;
+    private final Supplier<CallsCount> counter = this::count;
 
     /// By the key's digits, one of each content.
     private final Map<String, BatchItem> asked = new LinkedHashMap<>();
@@ -128,7 +130,7 @@ final class BatchSubmission {
         } finally {
             reserved.values().forEach(Budget.Reservation::release);
             around.ledger().releaseAll(mine.stream().map(h -> asked(h).key()).toList());
-            around.listener().ended(calls.model(), count());
+            around.listener().ended(calls.model(), counter);
         }
         return order.stream().map(this::outcome).toList();
     }
@@ -762,7 +764,7 @@ final class BatchSubmission {
     }
 
     private void tell() {
-        around.listener().advanced(calls.model(), this::count);
+        around.listener().advanced(calls.model(), counter);
     }
 
     private void say(String line) {

@@ -14,6 +14,7 @@ public interface CallsListener {
     /// Something that a person may want to know at once, in one line: a batch began, or ended.
     default void told(String model, String line) {}
 
-    /// The submission has ended, whole or stopped.
-    default void ended(String model, CallsCount count) {}
+    /// The submission has ended, whole or stopped. `count` is the same object as in all calls of [#advanced] for this
+    /// submission.
+    default void ended(String model, Supplier<CallsCount> count) {}
 }

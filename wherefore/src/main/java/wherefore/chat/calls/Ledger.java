@@ -66,6 +66,11 @@ public final class Ledger implements AutoCloseable {
         return batches;
     }
 
+    /// Whether a batch of the model has not ended here.
+    public boolean isInBatches(ModelIdentity model) {
+        return !batches.open(model).isEmpty();
+    }
+
     /// The end of a batch is asked for from here: what it did not answer is not asked again by itself.
     public void cancelled(LedgerBatch batch) {
         batches.cancelled(batch.mark());

@@ -36,6 +36,19 @@ public record ModelSettings(String model, Access access, Answers answers, Flow f
         return new ModelSettings(model, with, answers, flow);
     }
 
+    /// The same settings, asked through the vendor's batch interface.
+    public ModelSettings byBatches() {
+        Flow with = new Flow(
+                true,
+                flow.promptCache,
+                flow.requestsPerMinute,
+                flow.tokensPerMinute,
+                flow.concurrency,
+                flow.totalTimeout,
+                flow.idleTimeout);
+        return new ModelSettings(model, access, answers, with);
+    }
+
     /// Whether nothing is set.
     public boolean isPlain() {
         return equals(of(model));

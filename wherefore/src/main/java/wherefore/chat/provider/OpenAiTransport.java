@@ -4,6 +4,7 @@ import com.openai.core.RequestOptions;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,20 +22,30 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        String type = "application/json";
-        if (request.body() != null) {
-            request.body().writeTo(body);
-            // An upload has parts, and its type says where they end.
-            type = Objects.requireNonNullElse(request.body().contentType(), type);
-        }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply =
-                send.apply(new Exchange.Ask(request.method().name(), request.url(), headers, body.toByteArray(), type));
+        Exchange.Reply reply = send.apply(new Exchange.Ask(
+                request.method().name(), request.url(), headers, body(request), type(request)));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
+    }
+
+    /// An upload has parts, and its type says where they end.
+    private static String type(HttpRequest request) {
+        HttpRequestBody body = request.body();
+        String type = body == null ? null : body.contentType();
+        return type == null ? "application/json" : type;
+    }
+
+    private static byte[] body(HttpRequest request) {
+        HttpRequestBody body = request.body();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        body.writeTo(bytes);
+        return bytes.toByteArray();
     }
 
     @Override
