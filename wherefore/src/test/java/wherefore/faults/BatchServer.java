@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.InputException;
@@ -26,10 +27,10 @@ import wherefore.format.Json;
 
 /// Both vendors' batch interfaces, by hand: it counts the batches that were begun and the items that were answered (and
 /// so paid), and it can stand still at a point so that a client may be killed there.
-final class BatchServer implements AutoCloseable {
+public final class BatchServer implements AutoCloseable {
 
     /// What becomes of one item.
-    enum Fate {
+    public enum Fate {
         ANSWERED,
         REFUSED,
         CUT_AT_THE_LIMIT,
@@ -75,6 +76,7 @@ final class BatchServer implements AutoCloseable {
     private final Map<String, Integer> paid = new TreeMap<>();
     private final List<String> ordinary = new ArrayList<>();
     private final List<JsonNode> bodies = new ArrayList<>();
+    private volatile UnaryOperator<String> words = question -> "answer to " + question;
     private int endsAfter = 1;
     private int loseNames;
     private int cuts;
@@ -83,7 +85,7 @@ final class BatchServer implements AutoCloseable {
     private CountDownLatch released = new CountDownLatch(1);
 
     /// @param fates of an item, by its question and how often it was in a batch before
-    BatchServer(BiFunction<String, Integer, Fate> fates) throws IOException {
+    public BatchServer(BiFunction<String, Integer, Fate> fates) throws IOException {
         this.fates = fates;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -91,12 +93,18 @@ final class BatchServer implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /// What is answered to a question.
+    public synchronized BatchServer saying(UnaryOperator<String> answers) {
+        words = answers;
+        return this;
+    }
+
     /// A batch ends when it has been looked at so often.
-    synchronized BatchServer endingAfter(int looks) {
+    public synchronized BatchServer endingAfter(int looks) {
         endsAfter = looks;
         return this;
     }
@@ -131,17 +139,17 @@ final class BatchServer implements AutoCloseable {
     }
 
     /// How many batches were begun.
-    synchronized int begun() {
+    public synchronized int begun() {
         return batches.size();
     }
 
     /// How often each question was answered in a batch, and so paid.
-    synchronized Map<String, Integer> paid() {
+    public synchronized Map<String, Integer> paid() {
         return new TreeMap<>(paid);
     }
 
     /// Questions asked by ordinary calls.
-    synchronized List<String> ordinary() {
+    public synchronized List<String> ordinary() {
         return List.copyOf(ordinary);
     }
 
@@ -498,7 +506,7 @@ final class BatchServer implements AutoCloseable {
         return content.isArray() ? content.path(content.size() - 1).path("text").asString() : content.asString();
     }
 
-    private static ObjectNode message(JsonNode body, Fate fate) {
+    private ObjectNode message(JsonNode body, Fate fate) {
         ObjectNode message = Json.object()
                 .put("id", "msg_1")
                 .put("type", "message")
@@ -508,12 +516,12 @@ final class BatchServer implements AutoCloseable {
                         "stop_reason",
                         fate == Fate.REFUSED ? "refusal" : fate == Fate.CUT_AT_THE_LIMIT ? "max_tokens" : "end_turn")
                 .putNull("stop_sequence");
-        message.putArray("content").addObject().put("type", "text").put("text", "answer to " + question(body));
+        message.putArray("content").addObject().put("type", "text").put("text", words.apply(question(body)));
         message.putObject("usage").put("input_tokens", 10).put("output_tokens", 5);
         return message;
     }
 
-    private static ObjectNode completion(JsonNode body, Fate fate) {
+    private ObjectNode completion(JsonNode body, Fate fate) {
         ObjectNode completion = Json.object()
                 .put("id", "c_1")
                 .put("object", "chat.completion")
@@ -522,7 +530,7 @@ final class BatchServer implements AutoCloseable {
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
         ObjectNode message = choice.putObject("message")
                 .put("role", "assistant")
-                .put("content", "answer to " + question(body));
+                .put("content", words.apply(question(body)));
         if (fate == Fate.REFUSED) {
             message.put("refusal", "no");
         }
