@@ -128,6 +128,16 @@ final class Money {
                 "To go on, run the same command with a higher --budget.");
     }
 
+    /// The purse of a run, with what the ledger tells of its earlier tries.
+    Purse purse(Console console, PriceTable table, OfStudy study, String run) {
+        Optional<LedgerReader> reader = ledger(console);
+        try {
+            return purse(table, study, reader, run, InstantSource.system());
+        } finally {
+            reader.ifPresent(LedgerReader::close);
+        }
+    }
+
     /// What a run spent in all its tries.
     static Cost spent(LedgerReader ledger, PriceTable table, String run) {
         List<Cost> costs = new ArrayList<>();

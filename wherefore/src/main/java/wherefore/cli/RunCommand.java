@@ -72,7 +72,13 @@ final class RunCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
         }
-        Wiring wiring = new Wiring(console, models);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            return run(paid);
+        }
+    }
+
+    private int run(PaidModels paid) throws IOException, CommandFailedException {
+        Wiring wiring = new Wiring(console, models, paid);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
@@ -90,6 +96,8 @@ final class RunCommand implements Callable<Integer> {
         }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        String run = Money.run(folder);
+        paid.begins(run, money.purse(console, prices, said, run), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);
