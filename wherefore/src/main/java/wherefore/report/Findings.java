@@ -52,9 +52,20 @@ record Findings(RunRecord run) {
         return run.arms().stream().filter(a -> estimate(a, measure).isPresent()).toList();
     }
 
-    /// The arm that others are seen against: the first without treatment.
+    /// The arm that others are seen against: the first without treatment. Where none was treated, arms differ in
+    /// something else, and none of them is what the others are seen against.
     Optional<ArmRecord> untreated() {
-        return run.arms().stream().filter(a -> a.treatmentTokens() == 0).findFirst();
+        return run.arms().stream().allMatch(a -> a.treatmentTokens() == 0)
+                ? Optional.empty()
+                : run.arms().stream().filter(a -> a.treatmentTokens() == 0).findFirst();
+    }
+
+    /// Whether every arm's training begins with pretraining, so that its runs share no base.
+    boolean startsFromNothing() {
+        return !run.arms().isEmpty()
+                && run.arms().stream()
+                        .allMatch(a ->
+                                !a.steps().isEmpty() && a.steps().getFirst().startsWith("pretraining"));
     }
 
     String armTitle(String name) {

@@ -41,10 +41,11 @@ class PlanTextTest {
                   generic: {kind: mix, tokens: 900k}
                 arms:
                   generic: [chat: [generic]]
+                  same: [chat: [generic]]
                 evaluations:
                   known: {suite: small-world-in-distribution, samples: 2}
                 hypotheses:
-                  - {name: h, claim: generic > generic, on: known pairs}
+                  - {name: h, claim: same > generic, on: known pairs}
                 """);
         StudyPlan plan = Planner.plan(study, Optional.empty(), new LabWorkshop());
         FolderArtifacts artifacts = new FolderArtifacts(folder.resolve("artifacts"), 1);
@@ -52,8 +53,8 @@ class PlanTextTest {
         assertThat(before)
                 .contains(
                         "Study small: Why?",
-                        "1 runs of each of 1 arms: seed 1 of lab/untrained",
-                        "Hypothesis h: generic > generic, on known pairs",
+                        "1 runs of each of 2 arms: seed 1 of lab/untrained",
+                        "Hypothesis h: same > generic, on known pairs",
                         "Data is written by lab/writer.");
         assertThat(before.stream().filter(l -> l.startsWith("   ")).map(String::strip))
                 .satisfiesExactly(
