@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wherefore.chat.calls.PriceTable;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
@@ -63,20 +64,28 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        money.check(
-                List.of(subject),
-                money.table(console, Money.OfStudy.NONE),
-                Money.OfStudy.NONE,
-                java.time.Instant.now());
-        Wiring wiring = new Wiring(console, models);
         OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
         out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
-        if (!wiring.suites().contains(suite)) {
-            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, wiring.suites()));
+        List<String> suites = new Wiring().suites();
+        if (!suites.contains(suite)) {
+            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         options.tell();
+        PriceTable prices = money.table(console, Money.OfStudy.NONE);
+        money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = out.map(Money::run).orElse(suite);
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            return evaluate(new Wiring(console, models, paid::calls));
+        } finally {
+            status.clear();
+        }
+    }
+
+    private int evaluate(Wiring wiring) throws IOException {
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .orElseThrow();

@@ -119,12 +119,22 @@ final class Money {
     /// The purse of a run. What earlier tries of it spent counts.
     ///
     /// @param run as the ledger names it: [#run]
-    Purse purse(PriceTable table, OfStudy study, Optional<LedgerReader> ledger, String run, InstantSource time) {
+    Purse purse(Console console, PriceTable table, OfStudy study, String run) {
+        Optional<BigDecimal> limit = limit(study);
+        Cost before = Cost.NOTHING;
+        if (limit.isPresent()) {
+            Optional<LedgerReader> ledger = ledger(console);
+            if (ledger.isPresent()) {
+                try (LedgerReader reader = ledger.get()) {
+                    before = spent(reader, table, run);
+                }
+            }
+        }
         return new Purse(
-                limit(study),
-                ledger.map(l -> spent(l, table, run)).orElse(Cost.NOTHING),
+                limit,
+                before,
                 table,
-                time,
+                InstantSource.system(),
                 "To go on, run the same command with a higher --budget.");
     }
 

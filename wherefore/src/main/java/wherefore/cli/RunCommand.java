@@ -73,7 +73,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailedException {
         new OptionCheck().atLeast(1, "--workers", workers).tell();
-        Wiring wiring = new Wiring(console, models);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            return run(paid);
+        }
+    }
+
+    private int run(PaidModels paid) throws IOException, CommandFailedException {
+        Wiring wiring = new Wiring(console, models, paid::calls);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
@@ -91,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
         }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        paid.begins(Money.run(folder), money.purse(console, prices, said, Money.run(folder)), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, command());

@@ -131,17 +131,28 @@ final class SynthesizeCommand implements Callable<Integer> {
             return estimate(made, settings, prices, now);
         }
         Path folder = smoke ? out.resolve(SMOKE) : out;
-        Wiring wiring = new Wiring(console, models);
-        Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
-        Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
         int wanted = smoke ? Math.min(count, SMOKE_ROWS) : count;
-        SynthesisResult result =
-                Synthesis.run(made, settings.of(new Amount.Rows(wanted)), writes, judges, folder, hearing());
+        SynthesisResult result = make(made, settings.of(new Amount.Rows(wanted)), prices, folder);
         int code = tell(result, wanted, folder);
         if (smoke && result instanceof SynthesisResult.Finished finished) {
             return measured(finished, made, settings, prices, now, code);
         }
         return code;
+    }
+
+    private SynthesisResult make(Kind made, SynthesisSettings settings, PriceTable prices, Path folder)
+            throws IOException {
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = Money.run(folder);
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            Wiring wiring = new Wiring(console, models, paid::calls);
+            Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
+            Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
+            return Synthesis.run(made, settings, writes, judges, folder, hearing());
+        } finally {
+            status.clear();
+        }
     }
 
     private Stream<String> asked() {
