@@ -23,8 +23,7 @@ final class Models {
 
     /// @param environment the variables that may hold keys
     /// @param paid        how models that cost money are called
-    Models(
-            ModelOptions options, Function<String, Optional<String>> environment, Function<ApiModel, Calls> paid) {
+    Models(ModelOptions options, Function<String, Optional<String>> environment, Function<ApiModel, Calls> paid) {
         this.options = options;
         this.paid = paid;
         this.providers = new Providers(environment, InstantSource.system());

@@ -131,11 +131,7 @@ final class Money {
             }
         }
         return new Purse(
-                limit,
-                before,
-                table,
-                InstantSource.system(),
-                "To go on, run the same command with a higher --budget.");
+                limit, before, table, InstantSource.system(), "To go on, run the same command with a higher --budget.");
     }
 
     /// What a run spent in all its tries.
