@@ -300,7 +300,7 @@ class StudyReaderTest {
 
     @Test
     void aModelIsANameOrAMappingAndItsSettingsAreCheckedWithTheRest() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 models:
                   writer:
                     model: openai/m@http://127.0.0.1:9/v1
