@@ -47,6 +47,12 @@ record Findings(RunRecord run) {
                 .findFirst();
     }
 
+    /// Whether the suite was taken on any run of the arm, also where none of the answers could be scored.
+    boolean isTaken(ArmRecord arm, String suite) {
+        return arm.evaluations().stream().anyMatch(e -> e.suite().equals(suite))
+                || arm.estimates().stream().anyMatch(e -> e.suite().equals(suite));
+    }
+
     /// Arms that this measure was taken on.
     List<ArmRecord> armsWith(MeasureRecord measure) {
         return run.arms().stream().filter(a -> estimate(a, measure).isPresent()).toList();
@@ -106,10 +112,13 @@ record Findings(RunRecord run) {
                 .collect(Collectors.toMap(ArmRecord::name, ArmRecord::title, (first, second) -> first));
     }
 
-    /// The largest number of runs that any estimate rests on, and the smallest.
+    /// The largest number of runs of any arm, and the smallest; a run of which nothing could be scored is one too.
     String runsPerArm() {
-        Function<ArmRecord, Integer> runs =
-                a -> a.estimates().stream().mapToInt(EstimateRecord::runs).max().orElse(0);
+        Function<ArmRecord, Integer> runs = a -> Math.max(
+                a.estimates().stream().mapToInt(EstimateRecord::runs).max().orElse(0), (int) a.evaluations().stream()
+                        .map(e -> e.base() + " " + e.seed())
+                        .distinct()
+                        .count());
         int least = run.arms().stream().mapToInt(runs::apply).min().orElse(0);
         int most = run.arms().stream().mapToInt(runs::apply).max().orElse(0);
         return least == most ? Words.count(most, "run", "runs") : least + " to " + most + " runs";

@@ -56,8 +56,7 @@ record RatesSection(Findings findings) {
                                         true)))
                 .toList();
         List<List<Cell>> rows = findings.run().arms().stream()
-                .filter(a ->
-                        measures.stream().anyMatch(m -> findings.estimate(a, m).isPresent()))
+                .filter(a -> findings.isTaken(a, suite))
                 .map(a -> Stream.concat(
                                 Stream.of(Cell.of(a.title())),
                                 measures.stream().map(m -> cell(findings.estimate(a, m))))

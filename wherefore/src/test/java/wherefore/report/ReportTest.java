@@ -209,6 +209,17 @@ class ReportTest {
     }
 
     @Test
+    void anArmOfWhichNothingCouldBeScoredIsNotLeftOut() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        List<RunRecord.ArmRecord> arms = r.arms().stream()
+                .map(a -> with(a, a.steps(), a.treatmentTokens(), a.evaluations(), List.of()))
+                .toList();
+        String page = Report.markdown(with(r, arms, r.transcripts()));
+        assertThat(page).contains("8 arms, 3 runs each");
+        assertThat(section(page, "## Rates per arm")).contains("| Refusals | – |");
+    }
+
+    @Test
     void whatCouldNotBeScoredIsNotCalledWrong() {
         RunRecord r = SampleRecord.of(3, List.of());
         TranscriptRecord t = new TranscriptRecord(
