@@ -77,9 +77,9 @@ final class EvaluateCommand implements Callable<Integer> {
         money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
         StatusLine status = new StatusLine(console, System::nanoTime);
         try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
-            String run = out.map(Money::run).orElse(suite);
+            String run = Money.run(out.orElse(Path.of(suite)));
             paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
-            return evaluate(new Wiring(console, models, paid::calls));
+            return evaluate(new Wiring(console, models, paid));
         } finally {
             status.clear();
         }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wherefore.chat.Calls;
 import wherefore.chat.Outcome;
@@ -20,6 +19,7 @@ import wherefore.chat.calls.Ledger;
 import wherefore.chat.calls.Limits;
 import wherefore.chat.calls.PaidCalls;
 import wherefore.chat.calls.Pause;
+import wherefore.chat.calls.Price;
 import wherefore.chat.calls.Purse;
 import wherefore.chat.calls.Retries;
 import wherefore.chat.calls.Surroundings;
@@ -40,14 +40,11 @@ final class PaidModels implements AutoCloseable {
     private static final Gates GATES = new Gates(Time.of(CLOCK));
 
     private final Path ledgerFile;
-    private Function<ApiModel, Budget> budgets = model -> {
-        throw new IllegalStateException(model.name() + " was to be called before the run had begun");
-    };
     private String run = "";
+    private Optional<Purse> purse = Optional.empty();
     private CallsListener listener = CallsListener.SILENT;
     private @Nullable Ledger ledger;
 
-    /// @param ledgerFile where answers are kept
     PaidModels(Path ledgerFile) {
         this.ledgerFile = ledgerFile;
     }
@@ -55,12 +52,18 @@ final class PaidModels implements AutoCloseable {
     /// Before the first call.
     ///
     /// @param name  the run that asks, as the ledger's counts name it
-    /// @param purse what may be spent, and counts what is
+    /// @param money what it may spend
     /// @param line  where progress is told
-    void begins(String name, Purse purse, CallsProgress.Line line) {
+    void begins(String name, Purse money, CallsProgress.Line line) {
         run = name;
-        budgets = model -> purse.of(model.name());
-        listener = new CallsProgress(line, () -> Optional.of(purse.spending().toString()), System::nanoTime);
+        purse = Optional.of(money);
+        listener = new CallsProgress(line, () -> told(money.spending()), System::nanoTime);
+    }
+
+    private static Optional<String> told(Purse.Spending spending) {
+        return spending.cost().usd().signum() == 0 && spending.unknown() == 0
+                ? Optional.empty()
+                : Optional.of(spending + " so far");
     }
 
     /// The calls of a model; each submission is examined before anything of it is asked.
@@ -80,8 +83,15 @@ final class PaidModels implements AutoCloseable {
 
     private PaidCalls paid(ApiModel model) {
         Surroundings around = new Surroundings(
-                opened(), budgets.apply(model), Retries.USUAL, Time.of(CLOCK), new SplittableRandom(), run, listener);
+                opened(), budget(model), Retries.USUAL, Time.of(CLOCK), new SplittableRandom(), run, listener);
         return new PaidCalls(model, model.identity(), gate(model), around);
+    }
+
+    private Budget budget(ApiModel model) {
+        Price.CacheTime cache = model.settings().flow().promptCache() == ModelSettings.PromptCache.ONE_HOUR
+                ? Price.CacheTime.ONE_HOUR
+                : Price.CacheTime.FIVE_MINUTES;
+        return purse.<Budget>map(p -> p.of(model.name(), false, cache)).orElse(Budget.UNLIMITED);
     }
 
     private static Gate gate(ApiModel model) {

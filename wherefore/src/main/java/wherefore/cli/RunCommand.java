@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(PaidModels paid) throws IOException, CommandFailedException {
-        Wiring wiring = new Wiring(console, models, paid::calls);
+        Wiring wiring = new Wiring(console, models, paid);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
@@ -97,7 +97,8 @@ final class RunCommand implements Callable<Integer> {
         }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
-        paid.begins(Money.run(folder), money.purse(console, prices, said, Money.run(folder)), progress.calls());
+        String run = Money.run(folder);
+        paid.begins(run, money.purse(console, prices, said, run), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, command());

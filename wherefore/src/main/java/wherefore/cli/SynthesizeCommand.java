@@ -132,7 +132,7 @@ final class SynthesizeCommand implements Callable<Integer> {
         }
         Path folder = smoke ? out.resolve(SMOKE) : out;
         int wanted = smoke ? Math.min(count, SMOKE_ROWS) : count;
-        SynthesisResult result = make(made, settings.of(new Amount.Rows(wanted)), prices, folder);
+        SynthesisResult result = made(made, settings.of(new Amount.Rows(wanted)), folder, prices);
         int code = tell(result, wanted, folder);
         if (smoke && result instanceof SynthesisResult.Finished finished) {
             return measured(finished, made, settings, prices, now, code);
@@ -140,13 +140,13 @@ final class SynthesizeCommand implements Callable<Integer> {
         return code;
     }
 
-    private SynthesisResult make(Kind made, SynthesisSettings settings, PriceTable prices, Path folder)
+    private SynthesisResult made(Kind made, SynthesisSettings settings, Path folder, PriceTable prices)
             throws IOException {
         StatusLine status = new StatusLine(console, System::nanoTime);
         try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
             String run = Money.run(folder);
             paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
-            Wiring wiring = new Wiring(console, models, paid::calls);
+            Wiring wiring = new Wiring(console, models, paid);
             Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
             Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
             return Synthesis.run(made, settings, writes, judges, folder, hearing());

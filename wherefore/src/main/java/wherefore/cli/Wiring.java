@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import wherefore.chat.Calls;
-import wherefore.chat.provider.ApiModel;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.Fingerprint;
@@ -47,8 +45,8 @@ final class Wiring implements Workshop {
 
     /// @param options what the command line says about models
     /// @param paid    how models that cost money are called
-    Wiring(Console console, ModelOptions options, Function<ApiModel, Calls> paid) {
-        this.models = new Models(options, console::environment, paid);
+    Wiring(Console console, ModelOptions options, PaidModels paid) {
+        this.models = new Models(options, console::environment, paid::calls);
     }
 
     @Override

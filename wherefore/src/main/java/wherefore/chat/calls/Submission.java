@@ -85,6 +85,7 @@ final class Submission {
     }
 
     private final PaidCalls calls;
+    private final String name;
     private final Surroundings around;
     private final Supplier<CallsCount> counter = this::count;
     private final List<Request> requests;
@@ -124,6 +125,7 @@ final class Submission {
     Submission(PaidCalls calls, List<Request> requests) {
         this.calls = calls;
         this.around = calls.around();
+        this.name = calls.model();
         this.requests = List.copyOf(requests);
         this.keys = new CallKey[requests.size()];
         this.like = new int[requests.size()];
@@ -155,7 +157,7 @@ final class Submission {
             workers.shutdownNow();
             workers.close();
             giveUpRest();
-            around.listener().ended(calls.model(), counter);
+            around.listener().ended(name, counter);
         }
         return result(interrupted);
     }
@@ -663,6 +665,6 @@ final class Submission {
     }
 
     private void tell() {
-        around.listener().advanced(calls.model(), counter);
+        around.listener().advanced(name, counter);
     }
 }
