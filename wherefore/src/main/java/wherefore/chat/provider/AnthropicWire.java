@@ -2,6 +2,7 @@ package wherefore.chat.provider;
 
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.ObjectMappers;
+import com.anthropic.errors.AnthropicException;
 import com.anthropic.models.messages.CacheControlEphemeral;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
@@ -324,6 +325,19 @@ final class AnthropicWire {
                 usage(message),
                 List.of(),
                 Optional.of(new Completion.Served(message.model().asString(), message.id())));
+    }
+
+    /// The same of a message in a file of results; empty where it is not all that the interface promises (made by hand,
+    /// or by another program).
+    static Optional<Completion> completion(
+            tools.jackson.databind.JsonNode message, Request request, ModelSettings settings) {
+        try {
+            com.anthropic.models.messages.Message read =
+                    MAPPER.readValue(Json.write(message), com.anthropic.models.messages.Message.class);
+            return read.isValid() ? Optional.of(completion(read, request, settings)) : Optional.empty();
+        } catch (JsonProcessingException | AnthropicException e) {
+            return Optional.empty();
+        }
     }
 
     private static String verbatim(com.anthropic.models.messages.Message message) {

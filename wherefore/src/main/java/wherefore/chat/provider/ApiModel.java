@@ -1,6 +1,7 @@
 package wherefore.chat.provider;
 
 import java.util.List;
+import wherefore.chat.BatchModel;
 import wherefore.chat.ChatModel;
 import wherefore.chat.Request;
 import wherefore.chat.calls.ModelIdentity;
@@ -13,6 +14,9 @@ public sealed interface ApiModel extends ChatModel permits AnthropicModel, OpenA
     /// What decides the answers beside the request: provider, model, base URL where it is not the vendor's, and the
     /// settings that change answers. Never limits, timeouts, keys or proxies.
     ModelIdentity identity();
+
+    /// The same model behind the vendor's batch interface. Not every server that speaks a vendor's protocol has one.
+    BatchModel batches();
 
     /// Tells, before anything is paid, what the server would refuse or could not answer: a schema that is not one, a
     /// start of an answer that this model does not go on from, a model that the server does not have.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,6 +97,11 @@ public final class Providers {
         return identity(ModelName.of(settings.model()), settings);
     }
 
+    /// The folders of batch files that were asked so far.
+    public synchronized List<BatchFiles> folders() {
+        return List.copyOf(folders.values());
+    }
+
     /// The calls behind a name, with nothing set.
     public Optional<Calls> calls(String model, Path relativeTo) {
         return calls(ModelSettings.of(model), relativeTo);
@@ -122,7 +128,7 @@ public final class Providers {
         return told.equals("{}") ? label : label + " " + told;
     }
 
-    private Calls batchFiles(ModelName name, ModelSettings settings, Path relativeTo) {
+    private synchronized Calls batchFiles(ModelName name, ModelSettings settings, Path relativeTo) {
         int at = name.name().lastIndexOf('@');
         String folder = at < 0 ? name.name() : name.name().substring(0, at);
         // Whoever sends the batch file by hand has to put a model's name there; this one fails loudly if forgotten.
