@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 @FunctionalInterface
 public interface Schedule {
 
-    /// The fault that meets one exchange.
+    /// The fault for one exchange.
     ///
     /// @param id   the request's own name
     /// @param time how often this request was received before

@@ -36,6 +36,7 @@ public final class Ledger implements AutoCloseable {
     private final Owner owner;
     private final LedgerWriter writer;
     private final LedgerReader reader;
+    private final LedgerBatches batches;
 
     /// What this process is asking, by the key's digits; completed with the answer, or with nothing.
     private final Map<String, CompletableFuture<Optional<LedgerEntry>>> asking = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ public final class Ledger implements AutoCloseable {
         this.pause = pause;
         this.writer = new LedgerWriter(file);
         this.reader = new LedgerReader(file);
+        this.batches = new LedgerBatches(writer, reader, this::tell);
         this.owner = Owner.begins();
     }
 
@@ -59,14 +61,24 @@ public final class Ledger implements AutoCloseable {
         return reader;
     }
 
+    /// The batches that were begun, and their members.
+    LedgerBatches batches() {
+        return batches;
+    }
+
+    /// The end of a batch is asked for from here: what it did not answer is not asked again by itself.
+    public void cancelled(LedgerBatch batch) {
+        batches.cancelled(batch.mark());
+    }
+
     /// The answer to a key, without its request.
     public Optional<LedgerEntry> find(CallKey key) {
         return reader.find(key);
     }
 
     /// Keeps an answer, gives up the claim on its key, and returns when both are durable. Where the key had an answer
-    /// already, that one stays and is returned, and the new one is counted as paid twice. Where it throws, the claim is
-    /// still there: release it.
+    /// already, that one stays and is returned, and the new one is counted as paid twice. Where it
+    /// throws, the claim is still there: release it.
     public LedgerEntry put(LedgerEntry entry) {
         LedgerTables.Row row = LedgerTables.Row.of(entry);
         LedgerEntry stays = writer.perform(true, tables -> {
@@ -90,7 +102,28 @@ public final class Ledger implements AutoCloseable {
         return writer.perform(true, tables -> insert(tables, row));
     }
 
-    private boolean insert(LedgerTables tables, LedgerTables.Row row) throws SQLException {
+    /// [#adopt] of many, in few transactions.
+    ///
+    /// @return how many were new
+    public int adopt(List<LedgerEntry> entries) {
+        int fresh = 0;
+        for (int from = 0; from < entries.size(); from += LedgerWriter.MOST_IN_A_TRANSACTION) {
+            List<LedgerTables.Row> rows =
+                    entries.subList(from, Math.min(entries.size(), from + LedgerWriter.MOST_IN_A_TRANSACTION)).stream()
+                            .map(LedgerTables.Row::of)
+                            .toList();
+            fresh += writer.perform(true, tables -> {
+                int written = 0;
+                for (LedgerTables.Row row : rows) {
+                    written += insert(tables, row) ? 1 : 0;
+                }
+                return written;
+            });
+        }
+        return fresh;
+    }
+
+    static boolean insert(LedgerTables tables, LedgerTables.Row row) throws SQLException {
         if (!tables.insert(row)) {
             return false;
         }
@@ -235,16 +268,36 @@ public final class Ledger implements AutoCloseable {
             if (other.owner().isAlive(now, other.until())) {
                 return new Claim.Held(key, other.owner(), other.until());
             }
-            tables.insert(new LedgerEvent(
-                    key,
-                    other.label(),
-                    LedgerEvent.Kind.ABANDONED,
-                    other.at(),
-                    key.model().label() + " was being asked when process "
-                            + other.owner().pid() + " ended"));
+            if (!new BatchTables(tables).isOpen(key)) {
+                tables.insert(new LedgerEvent(
+                        key,
+                        other.label(),
+                        LedgerEvent.Kind.ABANDONED,
+                        other.at(),
+                        key.model().label() + " was being asked when process "
+                                + other.owner().pid() + " ended"));
+            }
         }
         tables.insertClaim(key, label, owner, now, now.plus(patience));
         return new Claim.Mine(key);
+    }
+
+    /// Gives claims up without an answer; who waits for them may ask.
+    void releaseAll(List<CallKey> keys) {
+        try {
+            writer.perform(false, tables -> {
+                for (CallKey key : keys) {
+                    if (tables.holding(key.hex())
+                            .filter(h -> h.owner().equals(owner))
+                            .isPresent()) {
+                        tables.deleteClaim(key.hex());
+                    }
+                }
+                return true;
+            });
+        } finally {
+            keys.forEach(key -> tell(key.hex(), Optional.empty()));
+        }
     }
 
     /// Gives a claim up without an answer; who waits for it may ask.

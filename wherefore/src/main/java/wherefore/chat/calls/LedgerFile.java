@@ -44,7 +44,8 @@ record LedgerFile(Path path) {
           asked text not null, answered text not null,
           tries integer not null, origin text not null,
           request text,
-          completion text not null)""", """
+          completion text not null)""",
+        """
         create table events(
           id integer primary key,
           at text not null, kind text not null,
@@ -53,14 +54,34 @@ record LedgerFile(Path path) {
           stage text not null, run text not null,
           message text not null,
           origin text, completion text,
-          input integer, cache_read integer, cache_write integer, output integer, reasoning integer)""", """
+          input integer, cache_read integer, cache_write integer, output integer, reasoning integer)""",
+        """
         create table claims(
           key text not null primary key,
           request_id text not null,
           provider text not null, model text not null, settings text not null,
           stage text not null, run text not null,
           host text not null, pid integer not null, started integer not null, instance integer not null,
-          at text not null, until text not null) without rowid""", "create table texts(sha256 text not null primary key, text text not null)"
+          at text not null, until text not null) without rowid""",
+        "create table texts(sha256 text not null primary key, text text not null)",
+        """
+        create table batches(
+          mark text not null primary key,
+          provider text not null, model text not null, settings text not null,
+          run text not null,
+          batch text,
+          items integer not null,
+          begun text not null, ended text,
+          cancelled integer not null)""",
+        """
+        create table batch_items(
+          mark text not null,
+          key text not null, request_id text not null,
+          stage text not null, run text not null,
+          request text,
+          outcome text,
+          primary key(mark, key)) without rowid""",
+        "create index batch_items_of_key on batch_items(key)"
     };
 
     /// A connection that writes; the file is made where it is missing.
@@ -100,7 +121,8 @@ record LedgerFile(Path path) {
             config.setBusyTimeout((int) PATIENCE.toMillis());
             // A file that may not be written can still be read, unless its log needs to be played back.
             config.setReadOnly(reads && !Files.isWritable(path));
-            Connection connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
+            Connection connection =
+                    config.createConnection("jdbc:sqlite:" + (reads ? toReadFrom() : path.toAbsolutePath()));
             try {
                 prepare(connection, reads);
                 return connection;
@@ -111,6 +133,19 @@ record LedgerFile(Path path) {
         } catch (SQLException e) {
             throw trouble(e);
         }
+    }
+
+    /// SQLite reads such a file only with files of its own beside it. Where these may not be made nobody writes, and
+    /// all
+    /// that was written is in the file, unless a log stands beside it.
+    private String toReadFrom() {
+        Path whole = path.toAbsolutePath();
+        Path folder = whole.getParent();
+        boolean still = folder != null
+                && !Files.isWritable(folder)
+                && !Files.isWritable(path)
+                && !Files.exists(whole.resolveSibling(whole.getFileName() + "-wal"));
+        return still ? "file:" + whole.toUri().getRawPath() + "?immutable=1" : whole.toString();
     }
 
     private void prepare(Connection connection, boolean reads) throws SQLException {

@@ -43,11 +43,11 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Question<T extends @Nullable Object> {
+    interface Question<T extends @Nullable Object> {
         T of(LedgerTables tables) throws SQLException;
     }
 
-    private <T extends @Nullable Object> T ask(Question<T> question) {
+    <T extends @Nullable Object> T ask(Question<T> question) {
         free.acquireUninterruptibly();
         try {
             LedgerTables polled = idle.poll();
@@ -123,7 +123,7 @@ public final class LedgerReader implements AutoCloseable {
                 LedgerTables.origin(row));
     }
 
-    private static Request request(String json, LedgerTables tables) throws SQLException {
+    static Request request(String json, LedgerTables tables) throws SQLException {
         Map<String, String> texts = new TreeMap<>();
         var node = Json.read(json, "ledger", 0);
         for (String sha256 : node.findValuesAsString("sha256")) {
@@ -161,7 +161,8 @@ public final class LedgerReader implements AutoCloseable {
         });
     }
 
-    /// What every paid answer used: those that are kept, and second answers to a key that had one.
+    /// What every paid answer used: those that are kept, second answers to a key that had one, and refusals after which
+    /// the same was asked again.
     public void paid(CallFilter filter, Consumer<PaidUsage> each) {
         ask(tables -> {
             try (ResultSet row = filtered(tables, "select * from calls", filter, " order by asked, key")) {
@@ -171,11 +172,15 @@ public final class LedgerReader implements AutoCloseable {
             }
             try (ResultSet row = filtered(
                     tables,
-                    "select * from (select *, 'second' as stop from events where kind = 'paid-twice')",
+                    "select * from (select *, 'second' as stop from events where completion is not null)",
                     filter,
                     " order by id")) {
                 while (row.next()) {
-                    each.accept(paid(row, "second", LedgerTables.instant(row, "at"), true));
+                    each.accept(paid(
+                            row,
+                            "second",
+                            LedgerTables.instant(row, "at"),
+                            row.getString("kind").equals(LedgerEvent.Kind.PAID_TWICE.label())));
                 }
             }
             return true;
@@ -233,6 +238,11 @@ public final class LedgerReader implements AutoCloseable {
             }
             return claims;
         });
+    }
+
+    /// Batches, the oldest first.
+    public List<LedgerBatch> batches(CallFilter filter) {
+        return ask(tables -> new BatchTables(tables).list(filter));
     }
 
     private static ResultSet filtered(LedgerTables tables, String select, CallFilter filter, String order)

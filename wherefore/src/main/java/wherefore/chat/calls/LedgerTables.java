@@ -140,6 +140,11 @@ final class LedgerTables implements AutoCloseable {
         insert(event, Optional.empty());
     }
 
+    /// Something that happened to a call and was paid.
+    void insertPaid(LedgerEvent event, Row row) throws SQLException {
+        insert(event, Optional.of(row));
+    }
+
     /// A second answer to a key.
     void insertSecond(Row row) throws SQLException {
         LedgerEntry entry = row.entry();

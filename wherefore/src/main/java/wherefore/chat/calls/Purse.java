@@ -172,9 +172,7 @@ public final class Purse {
             }
         }
 
-        /// As [#reserve], but without waiting: empty where the request does not fit as long as the calls in flight are
-        /// not settled. For whoever sets money aside for many requests before the first is sent, and so would wait for
-        /// itself.
+        @Override
         public Optional<Reservation> tryReserve(Request request) throws ChatModelException {
             lock.lock();
             try {

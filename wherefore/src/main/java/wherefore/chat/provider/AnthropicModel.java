@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import wherefore.chat.BatchModel;
 import wherefore.chat.ChatModelException;
 import wherefore.chat.ChatModelException.Kind;
 import wherefore.chat.Completion;
@@ -81,6 +82,11 @@ public final class AnthropicModel implements ApiModel {
                     }
                 },
                 this::models);
+    }
+
+    @Override
+    public BatchModel batches() {
+        return new AnthropicBatches(server, settings, this::client);
     }
 
     @Override

@@ -2,6 +2,7 @@ package wherefore.chat.provider;
 
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.ObjectMappers;
+import com.anthropic.errors.AnthropicException;
 import com.anthropic.models.messages.CacheControlEphemeral;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
@@ -230,8 +231,8 @@ final class AnthropicWire {
     }
 
     /// The newest version of the interface refuses every field of sampling, even at its default, and newer models do
-    /// so in every version. So the defaults are not spelt; what differs from them is sent with the last version that
-    /// takes it.
+    /// so in every version. So the defaults are not spelt; what differs from them is sent with the last
+    /// version that takes it.
     private static void sampling(Request request, List<String> leftOut, MessageCreateParams.Builder params) {
         Sampling sampling = request.sampling();
         boolean temperature = sampling.temperature() != 1 && !leftOut.contains("temperature");
@@ -324,6 +325,19 @@ final class AnthropicWire {
                 usage(message),
                 List.of(),
                 Optional.of(new Completion.Served(message.model().asString(), message.id())));
+    }
+
+    /// The same of a message in a file of results; empty where it is not all that the interface promises (made by hand,
+    /// or by another program).
+    static Optional<Completion> completion(
+            tools.jackson.databind.JsonNode message, Request request, ModelSettings settings) {
+        try {
+            com.anthropic.models.messages.Message read =
+                    MAPPER.readValue(Json.write(message), com.anthropic.models.messages.Message.class);
+            return read.isValid() ? Optional.of(completion(read, request, settings)) : Optional.empty();
+        } catch (JsonProcessingException | AnthropicException e) {
+            return Optional.empty();
+        }
     }
 
     private static String verbatim(com.anthropic.models.messages.Message message) {

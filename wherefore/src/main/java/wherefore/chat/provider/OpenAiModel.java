@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import wherefore.chat.BatchModel;
 import wherefore.chat.ChatModelException;
 import wherefore.chat.Completion;
 import wherefore.chat.Request;
@@ -96,6 +97,11 @@ public final class OpenAiModel implements ApiModel {
         throw status.isPresent()
                 ? server.refusedWith(status.get(), body)
                 : server.notAnAnswer(body, "an answer without choices came");
+    }
+
+    @Override
+    public BatchModel batches() {
+        return new OpenAiBatches(server, settings, this::client);
     }
 
     @Override

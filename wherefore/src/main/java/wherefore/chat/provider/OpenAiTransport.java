@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,10 +23,14 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
+        // An upload has parts, and its type says where they end.
+        String type = request.body() == null
+                ? "application/json"
+                : Objects.requireNonNullElse(request.body().contentType(), "application/json");
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply = send.apply(
-                new Exchange.Ask(request.method().name(), request.url(), headers, body(request), "application/json"));
+        Exchange.Reply reply =
+                send.apply(new Exchange.Ask(request.method().name(), request.url(), headers, body(request), type));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
+import com.openai.errors.OpenAIException;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.ReasoningEffort;
@@ -204,6 +205,16 @@ final class OpenAiWire {
                 Optional.of(new Completion.Served(
                         answer._model().asKnown().orElse(""),
                         answer._id().asKnown().orElse("")))));
+    }
+
+    /// The same of a completion in a file of results; empty where it is not all that the interface promises (made by
+    /// hand, or by another program).
+    static Optional<Completion> completion(tools.jackson.databind.JsonNode answer, ModelSettings settings) {
+        try {
+            return completion(MAPPER.readValue(Json.write(answer), ChatCompletion.class), settings);
+        } catch (JsonProcessingException | OpenAIException e) {
+            return Optional.empty();
+        }
     }
 
     private static StopReason stop(ChatCompletion.Choice choice) {

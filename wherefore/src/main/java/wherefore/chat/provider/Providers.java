@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,8 +77,8 @@ public final class Providers {
     }
 
     /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model
-    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`)
-    /// and for
+    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to
+    /// others (`lab/...`) and for
     /// [models that are paid for][#api]; a name that means nothing is an [InputException].
     ///
     /// @param relativeTo the folder against which a path in the name is read
@@ -94,6 +95,11 @@ public final class Providers {
     /// Who would be asked under these settings, with all that can change an answer.
     public static ModelIdentity identity(ModelSettings settings) {
         return identity(ModelName.of(settings.model()), settings);
+    }
+
+    /// The folders of batch files that were asked so far.
+    public synchronized List<BatchFiles> folders() {
+        return List.copyOf(folders.values());
     }
 
     /// The calls behind a name, with nothing set.
@@ -122,7 +128,7 @@ public final class Providers {
         return told.equals("{}") ? label : label + " " + told;
     }
 
-    private Calls batchFiles(ModelName name, ModelSettings settings, Path relativeTo) {
+    private synchronized Calls batchFiles(ModelName name, ModelSettings settings, Path relativeTo) {
         int at = name.name().lastIndexOf('@');
         String folder = at < 0 ? name.name() : name.name().substring(0, at);
         // Whoever sends the batch file by hand has to put a model's name there; this one fails loudly if forgotten.

@@ -87,6 +87,11 @@ final class Server {
         return new CallBroken(Refusal.notAnAnswer(body, what, label, key));
     }
 
+    /// Words of the server without the key, should it repeat it.
+    String scrubbed(String words) {
+        return ApiKey.scrub(key, words).replaceAll("\\s+", " ").strip();
+    }
+
     /// A failure that came inside an answer of status 200.
     CallBroken refusedWith(int status, byte[] body) {
         return new CallBroken(Refusal.of(new Exchange.Reply(status, Map.of(), body), label, key, clock));
