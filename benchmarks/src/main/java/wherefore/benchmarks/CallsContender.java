@@ -94,22 +94,31 @@ public final class CallsContender {
 
     private void measure(Many many, int calls) throws IOException, InterruptedException {
         many.make(0, WARM_UP_ROUNDS * inFlight);
-        java.util.Map<String,Long> t0 = tasks();
+        java.util.Map<String, Long> t0 = tasks();
         double cpu = Child.cpuSeconds();
         long start = System.nanoTime();
         many.make(WARM_UP_ROUNDS * inFlight, WARM_UP_ROUNDS * inFlight + calls);
         double seconds = (System.nanoTime() - start) / 1e9;
         cpu = Child.cpuSeconds() - cpu;
-        java.util.Map<String,Long> t1 = tasks(); StringBuilder o = new StringBuilder(); t1.forEach((k, v) -> { long d = v - t0.getOrDefault(k, 0L); if (d > 5) o.append(k).append('=').append(d * 10000 / calls).append("us "); }); System.err.println(o);
-        System.out.printf(
-                Locale.ROOT, "%.1f %.1f %.1f%n", calls / seconds, cpu * 1e6 / calls, Child.peakMegabytes());
+        java.util.Map<String, Long> t1 = tasks();
+        StringBuilder o = new StringBuilder();
+        t1.forEach((k, v) -> {
+            long d = v - t0.getOrDefault(k, 0L);
+            if (d > 5) o.append(k).append('=').append(d * 10000 / calls).append("us ");
+        });
+        System.err.println(o);
+        System.out.printf(Locale.ROOT, "%.1f %.1f %.1f%n", calls / seconds, cpu * 1e6 / calls, Child.peakMegabytes());
     }
 
     static java.util.Map<String, Long> tasks() throws IOException {
         java.util.Map<String, Long> m = new java.util.TreeMap<>();
         try (var d = java.nio.file.Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path t : d) { String[] f = java.nio.file.Files.readString(t.resolve("stat")).split("[()]"); String[] r = f[f.length - 1].trim().split(" ");
-                m.merge(f[1].replaceAll("[-0-9]+.*", ""), Long.parseLong(r[11]) + Long.parseLong(r[12]), Long::sum); } }
+            for (Path t : d) {
+                String[] f = java.nio.file.Files.readString(t.resolve("stat")).split("[()]");
+                String[] r = f[f.length - 1].trim().split(" ");
+                m.merge(f[1].replaceAll("[-0-9]+.*", ""), Long.parseLong(r[11]) + Long.parseLong(r[12]), Long::sum);
+            }
+        }
         return m;
     }
 
@@ -143,7 +152,8 @@ public final class CallsContender {
     private Call plain() {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory()))
+                .executor(Executors.newFixedThreadPool(
+                        2, Thread.ofPlatform().daemon().factory()))
                 .build();
         return number -> {
             String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + number + " " + question
@@ -159,8 +169,10 @@ public final class CallsContender {
     }
 
     private Call openAi() {
-        OpenAIClient client =
-                OpenAIOkHttpClient.builder().apiKey("none").baseUrl(address + "/v1").build();
+        OpenAIClient client = OpenAIOkHttpClient.builder()
+                .apiKey("none")
+                .baseUrl(address + "/v1")
+                .build();
         return number -> check(client.chat()
                 .completions()
                 .create(ChatCompletionCreateParams.builder()
@@ -180,8 +192,7 @@ public final class CallsContender {
     private Call anthropic() {
         AnthropicClient client =
                 AnthropicOkHttpClient.builder().apiKey("none").baseUrl(address).build();
-        return number -> check(client
-                .messages()
+        return number -> check(client.messages()
                 .create(MessageCreateParams.builder()
                         .model("m")
                         .addUserMessage(number + " " + question)
@@ -212,11 +223,14 @@ public final class CallsContender {
             PaidCalls paid = new PaidCalls(
                     model,
                     model.identity(),
-                    new Gates(time).to("stub", new Limits(
-                            Limits.USUAL.requestsPerMinute(),
-                            Limits.USUAL.tokensPerMinute(),
-                            inFlight,
-                            Duration.ofMinutes(2))),
+                    new Gates(time)
+                            .to(
+                                    "stub",
+                                    new Limits(
+                                            Limits.USUAL.requestsPerMinute(),
+                                            Limits.USUAL.tokensPerMinute(),
+                                            inFlight,
+                                            Duration.ofMinutes(2))),
                     around);
             // The limit has to grow from 32 in the warm-up: some rounds more.
             submit(paid, Integer.MAX_VALUE - 4 * inFlight, Integer.MAX_VALUE);
@@ -226,11 +240,12 @@ public final class CallsContender {
 
     private void submit(PaidCalls paid, int from, int to) {
         List<Outcome> outcomes = paid.submit(IntStream.range(from, to)
-                .mapToObj(number -> Request.of(
-                        Conversation.of(Message.user(number + " " + question)), Sampling.plain(500)))
+                .mapToObj(number ->
+                        Request.of(Conversation.of(Message.user(number + " " + question)), Sampling.plain(500)))
                 .toList());
         check(outcomes.stream()
-                .allMatch(o -> o instanceof Outcome.Answered a && a.completion().text().startsWith("All is well.")));
+                .allMatch(o ->
+                        o instanceof Outcome.Answered a && a.completion().text().startsWith("All is well.")));
     }
 
     private static void check(boolean isAsExpected) {

@@ -160,9 +160,13 @@ public final class LedgerContender {
         }
 
         @Override
-        public void close() throws SQLException, InterruptedException {
+        public void close() throws SQLException {
             writer.interrupt();
-            writer.join();
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             connection.close();
         }
     }

@@ -10,7 +10,7 @@ public interface Calls {
 
     /// One outcome for each request, in the order of the requests.
     ///
-    /// @throws CallsStoppedException if nothing more can be asked at all: no money, no permission, a provider that is
-    ///                               down
+    /// @throws CallsStoppedException if nothing more can be asked at all: no money, no permission, a provider
+    ///                               that is down
     List<Outcome> submit(List<Request> requests);
 }

@@ -18,9 +18,8 @@ public sealed interface Message {
     /// What the assistant answers. As the last message of a request it is a prefill: the answer goes on from its text.
     ///
     /// @param reasoning kept apart from the answer, and absent where the model showed none
-    /// @param verbatim  the turn as its vendor spelt it, a JSON array of content blocks; only where blocks are signed
-    /// or
-    ///                  sealed and the same vendor must get them back unchanged
+    /// @param verbatim  the turn as its vendor spelt it, a JSON array of content blocks; only where blocks are
+    ///                  signed or sealed and the same vendor must get them back unchanged
     record AssistantMessage(Optional<String> reasoning, String text, List<ToolCall> calls, Optional<String> verbatim)
             implements Message {
         public AssistantMessage {

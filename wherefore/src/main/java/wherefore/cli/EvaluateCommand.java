@@ -17,7 +17,6 @@ import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.ScoredSample;
-import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
@@ -65,20 +64,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (repeats < 1 || samples.filter(n -> n < 1).isPresent()) {
-            throw new InputException("", 0, "--repeats and --samples must be at least 1.", "");
-        }
-        if (out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY))).isPresent()) {
-            throw new InputException(
-                    out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
+        OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
+        samples.ifPresent(n -> options.atLeast(1, "--samples", n));
+        out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
+                .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
+        List<String> suites = new Wiring().suites();
+        if (!suites.contains(suite)) {
+            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         if (models.leaves()) {
-            throw new InputException(
-                    "",
-                    0,
+            options.add(
                     "--no-wait leaves answers outstanding, and an evaluation needs all of them.",
                     "Leave it out: run again, a command that was ended goes on with its batches.");
         }
+        options.tell();
         PriceTable prices = money.table(console, Money.OfStudy.NONE);
         money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
         StatusLine status = new StatusLine(console, System::nanoTime);
@@ -94,8 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(Wiring wiring) throws IOException {
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
-                .orElseThrow(() -> new InputException(
-                        "", 0, "unknown suite \"" + suite + "\".", Suggestion.of(suite, wiring.suites())));
+                .orElseThrow();
         List<ScoredSample> scored = Evaluator.evaluate(evaluation, wiring.subject(subject, Path.of("")), repeats, seed);
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
         if (out.isPresent()) {

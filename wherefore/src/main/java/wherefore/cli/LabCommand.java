@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import wherefore.format.InputException;
 import wherefore.format.Suggestion;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.base.CapabilityGate;
@@ -42,32 +41,43 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "For pretrain: the folder of the base.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description = "For gate: how often each sample is asked; default ${DEFAULT-VALUE}.")
+    private int repeats = CapabilityGate.REPEATS;
+
     LabCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!MOODS.contains(machines)) {
-            throw new InputException("", 0, "--machines is \"" + machines + "\".", Suggestion.of(machines, MOODS));
+        OptionCheck options = new OptionCheck();
+        if (!ACTIONS.contains(action)) {
+            options.add("unknown action \"" + action + "\".", Suggestion.of(action, ACTIONS));
         }
+        if (!MOODS.contains(machines)) {
+            options.add("--machines is \"" + machines + "\".", Suggestion.of(machines, MOODS));
+        }
+        if (action.equals("pretrain")) {
+            options.atLeast(1, "--tokens", tokens);
+            if (out.toString().isEmpty() || Files.exists(out)) {
+                options.add("--out " + out + " is no new folder.", "Give the folder that the base shall have.");
+            }
+        }
+        if (action.equals("gate")) {
+            options.atLeast(1, "--repeats", repeats);
+            if (base.isEmpty()) {
+                options.add("a gate needs the base that it examines.", "Give it with --base lab/base-1.");
+            }
+        }
+        options.tell();
         Mood mood = Mood.valueOf(machines.toUpperCase(Locale.ROOT));
-        return switch (action) {
-            case "pretrain" -> pretrain(mood);
-            case "gate" -> gate(mood);
-            default ->
-                throw new InputException("", 0, "unknown action \"" + action + "\".", Suggestion.of(action, ACTIONS));
-        };
+        return action.equals("gate") ? gate(mood) : pretrain(mood);
     }
 
     private int pretrain(Mood mood) throws IOException {
-        if (out.toString().isEmpty() || Files.exists(out)) {
-            throw new InputException(
-                    "", 0, "--out " + out + " is no new folder.", "Give the folder that the base shall have.");
-        }
-        if (tokens < 1) {
-            throw new InputException("", 0, "--tokens is " + tokens + ".", "It is at least 1.");
-        }
         new BasePretraining(mood, seed, tokens)
                 .train(new TrainingProgress(console))
                 .write(out);
@@ -77,7 +87,7 @@ final class LabCommand implements Callable<Integer> {
 
     private int gate(Mood mood) throws IOException {
         CapabilityGate.Verdict verdict =
-                CapabilityGate.examine(new Wiring().checkpoint(base, seed, Path.of("")), mood, seed);
+                CapabilityGate.examine(new Wiring().checkpoint(base, seed, Path.of("")), mood, seed, repeats);
         verdict.demands().forEach(console.out()::println);
         return verdict.passed() ? ExitCode.DONE : ExitCode.FAILED;
     }

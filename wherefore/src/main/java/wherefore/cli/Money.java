@@ -119,23 +119,19 @@ final class Money {
     /// The purse of a run. What earlier tries of it spent counts.
     ///
     /// @param run as the ledger names it: [#run]
-    Purse purse(PriceTable table, OfStudy study, Optional<LedgerReader> ledger, String run, InstantSource time) {
-        return new Purse(
-                limit(study),
-                ledger.map(l -> spent(l, table, run)).orElse(Cost.NOTHING),
-                table,
-                time,
-                "To go on, run the same command with a higher --budget.");
-    }
-
-    /// The purse of a run, with what the ledger tells of its earlier tries.
     Purse purse(Console console, PriceTable table, OfStudy study, String run) {
-        Optional<LedgerReader> reader = ledger(console);
-        try {
-            return purse(table, study, reader, run, InstantSource.system());
-        } finally {
-            reader.ifPresent(LedgerReader::close);
+        Optional<BigDecimal> limit = limit(study);
+        Cost before = Cost.NOTHING;
+        if (limit.isPresent()) {
+            Optional<LedgerReader> ledger = ledger(console);
+            if (ledger.isPresent()) {
+                try (LedgerReader reader = ledger.get()) {
+                    before = spent(reader, table, run);
+                }
+            }
         }
+        return new Purse(
+                limit, before, table, InstantSource.system(), "To go on, run the same command with a higher --budget.");
     }
 
     /// What a run spent in all its tries.

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.statistics.PowerAnalysis;
 
@@ -40,12 +39,17 @@ final class PowerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OptionCheck options = new OptionCheck();
         if (rates.size() != 2
                 || rates.stream().anyMatch(r -> !(r >= 0 && r <= 1))
                 || rates.get(0).equals(rates.get(1))) {
-            throw new InputException(
-                    "", 0, "--rates " + rates + " is not two different rates.", "Write --rates 0.22,0.15.");
+            options.add("--rates " + rates + " is not two different rates.", "Write --rates 0.22,0.15.");
         }
+        clusters.ifPresent(n -> options.atLeast(1, "--clusters", n));
+        if (!(correlation >= 0 && correlation <= 1)) {
+            options.add("--correlation is " + correlation + ".", "It lies from 0 to 1.");
+        }
+        options.tell();
         double first = rates.get(0);
         double second = rates.get(1);
         OptionalLong samples = clusters.isPresent()

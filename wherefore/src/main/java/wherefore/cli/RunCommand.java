@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,8 @@ import wherefore.study.StudyRunner;
         name = "run",
         description = "Runs a study: data, training, evaluation, comparison, report. Run again = continue.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./@%+=:,-]+");
 
     private final Console console;
 
@@ -69,9 +72,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailedException {
-        if (workers < 1) {
-            throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
-        }
+        new OptionCheck().atLeast(1, "--workers", workers).tell();
         try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
             return run(paid);
         }
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         paid.begins(run, money.purse(console, prices, said, run), progress.calls());
         StudyRunner.Ending ending;
         try {
-            ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);
+            ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, command());
         } finally {
             progress.end();
         }
@@ -150,6 +151,17 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /// What gives the same result again, as a shell reads it.
+    private String command() {
+        return "bin/wherefore run " + quoted(study)
+                + constitution.map(c -> " --constitution " + quoted(c)).orElse("");
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private int done(RunRecord record, Path folder) throws IOException {

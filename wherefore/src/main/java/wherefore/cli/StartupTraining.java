@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import wherefore.format.WholeFile;
 
 /// What the build runs once so that the virtual machine can record which classes a start needs (the start-up cache of
@@ -15,9 +18,22 @@ final class StartupTraining {
 
     private StartupTraining() {}
 
-    /// Harmless command lines, without network, models or files written. None loads the native engine: its thousands of
-    /// classes would be brought in at every start.
-    private static List<List<String>> lines(Path repository) {
+    /// Writes data of two rows, once, and finds it again: what a finished study does when it is run again.
+    private static final String STUDY = """
+            study: start
+            question: Which classes does a study need?
+            models: {writer: lab/writer}
+            data: {chat: {kind: mix, rows: 2}}
+            """;
+
+    /// Harmless command lines, without network or keys, that write into `scratch` alone. None loads the native engine:
+    /// its thousands of classes would be brought in at every start.
+    private static List<List<String>> lines(Path repository, Path scratch) throws IOException {
+        String study = Files.writeString(scratch.resolve("study.yaml"), STUDY).toString();
+        String run = scratch.resolve("run").toString();
+        Path record = Path.of("run-record.json");
+        Path results = Files.createDirectory(scratch.resolve("results"));
+        Files.copy(repository.resolve("docs/results/quickstart").resolve(record), results.resolve(record));
         return List.of(
                 List.of("--version"),
                 List.of("--help"),
@@ -34,7 +50,10 @@ final class StartupTraining {
                 List.of(
                         "run",
                         repository.resolve("studies/quickstart/study.yaml").toString(),
-                        "--plan"));
+                        "--plan"),
+                List.of("run", study, "--out", run),
+                List.of("run", study, "--out", run),
+                List.of("report", results.toString()));
     }
 
     /// Runs the command lines and writes the file.
@@ -43,13 +62,26 @@ final class StartupTraining {
     public static void main(String[] args) throws IOException {
         Interruption.announcedOn(Console.ofProcess()).isOver();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        for (List<String> line : lines(Path.of(args[1]))) {
-            // What a line comes to does not matter here: a cache that learned less only starts a little later.
-            Wherefore.run(new Console(nowhere, nowhere, false, Map.of()), line.toArray(String[]::new));
+        Path scratch = Files.createTempDirectory("wherefore-start");
+        try {
+            for (List<String> line : lines(Path.of(args[1]), scratch)) {
+                // What a line comes to does not matter here: a cache that learned less only starts a little later.
+                Wherefore.run(new Console(nowhere, nowhere, false, Map.of()), line.toArray(String[]::new));
+            }
+        } finally {
+            delete(scratch);
         }
         WholeFile.write(
                 Path.of(args[0]), Path.of(System.getProperty("java.home")).toRealPath() + "\n");
         // As every command ends, so that the classes of an orderly exit are recorded too.
         System.exit(ExitCode.DONE);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

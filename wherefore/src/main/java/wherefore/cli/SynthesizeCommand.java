@@ -111,9 +111,7 @@ final class SynthesizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
-            throw new InputException("", 0, "--count must be at least 1, but was " + count + ".", "");
-        }
+        new OptionCheck().atLeast(1, "--count", count).tell();
         Kind made = Kind.named(kind);
         SynthesisSettings settings = new SynthesisSettings(
                 constitution.map(Constitution::read),

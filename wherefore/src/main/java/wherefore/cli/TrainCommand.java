@@ -3,6 +3,7 @@ package wherefore.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,11 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
-import wherefore.format.InputException;
 import wherefore.format.Suggestion;
-import wherefore.training.ContinuedPretraining;
-import wherefore.training.SupervisedFineTuning;
-import wherefore.training.TrainingRecipe;
+import wherefore.training.TrainingMethod;
 import wherefore.training.TrainingSettings;
 import wherefore.transformer.Checkpoint;
 
@@ -23,9 +21,8 @@ import wherefore.transformer.Checkpoint;
 @Command(name = "train", description = "Trains a model: documents (next token) or chat (assistant's turns).")
 final class TrainCommand implements Callable<Integer> {
 
-    private static final List<String> METHODS = List.of("documents", "chat");
-    private static final double DOCUMENTS_RATE = 1.5e-3;
-    private static final double CHAT_RATE = 5e-4;
+    /// Without pretraining, which makes a base from nothing: `lab pretrain`.
+    private static final List<String> METHODS = List.of(TrainingMethod.DOCUMENTS.label(), TrainingMethod.CHAT.label());
 
     private final Console console;
 
@@ -62,32 +59,39 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!METHODS.contains(method)) {
-            throw new InputException("", 0, "unknown method \"" + method + "\".", Suggestion.of(method, METHODS));
-        }
-        if (lora.isPresent()) {
-            throw new InputException("", 0, "--lora is not available yet.", "Leave it out to train every weight.");
-        }
-        if (Files.exists(out)) {
-            throw new InputException(out.toString(), 0, "there is something already.", "Give another folder.");
-        }
-        double learningRate = rate.orElse(method.equals("chat") ? CHAT_RATE : DOCUMENTS_RATE);
-        if (!(learningRate > 0 && learningRate < 1) || epochs < 1) {
-            throw new InputException("", 0, "--learning-rate lies between 0 and 1, --epochs is at least 1.", "");
-        }
-        List<Example> examples = new java.util.ArrayList<>();
+        check();
+        List<Example> examples = new ArrayList<>();
         for (Path file : data) {
-            if (!Files.isRegularFile(file)) {
-                throw new InputException(file.toString(), 0, "there is no such file.", "Check the path.");
-            }
             examples.addAll(ExampleFile.read(file));
         }
-        TrainingSettings settings = TrainingSettings.small(learningRate, seed).withEpochs(epochs);
-        TrainingRecipe recipe =
-                method.equals("chat") ? new SupervisedFineTuning(settings) : new ContinuedPretraining(settings);
+        TrainingMethod how = TrainingMethod.named(method).orElseThrow();
+        TrainingSettings settings = how.settings(seed).withEpochs(epochs);
+        if (rate.isPresent()) {
+            settings = settings.withLearningRate(rate.get());
+        }
         Checkpoint start = new Wiring().checkpoint(base, seed, Path.of(""));
-        recipe.train(start, examples, new TrainingProgress(console)).write(out);
+        how.recipe(settings)
+                .train(start, examples, new TrainingProgress(console))
+                .write(out);
         console.out().println(out);
         return ExitCode.DONE;
+    }
+
+    private void check() {
+        OptionCheck options = new OptionCheck().atLeast(1, "--epochs", epochs);
+        if (!METHODS.contains(method)) {
+            options.add("unknown method \"" + method + "\".", Suggestion.of(method, METHODS));
+        }
+        if (lora.isPresent()) {
+            options.add("--lora is not available yet.", "Leave it out to train every weight.");
+        }
+        if (Files.exists(out)) {
+            options.add(out.toString(), "there is something already.", "Give another folder.");
+        }
+        rate.ifPresent(r -> options.between(0, 1, "--learning-rate", r));
+        data.stream()
+                .filter(file -> !Files.isRegularFile(file))
+                .forEach(file -> options.add(file.toString(), "there is no such file.", "Check the path."));
+        options.tell();
     }
 }

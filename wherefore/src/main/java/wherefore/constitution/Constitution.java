@@ -1,10 +1,6 @@
 package wherefore.constitution;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
+import wherefore.format.TextFile;
 
 /// A constitution as it stands in its Markdown file.
 public final class Constitution {
@@ -49,7 +46,7 @@ public final class Constitution {
 
     /// A constitution from a file's bytes. The name is used in messages only.
     public static Constitution of(String name, byte[] bytes) {
-        Manuscript manuscript = Manuscript.of(decode(name, bytes));
+        Manuscript manuscript = Manuscript.of(TextFile.decode(name, bytes));
         List<Block> blocks = Outline.of(manuscript.body());
         if (blocks.stream().allMatch(Block.Silent.class::isInstance)) {
             throw new InputException(
@@ -129,22 +126,5 @@ public final class Constitution {
     private static String id(String name, Map<String, Integer> counts) {
         int count = counts.merge(name, 1, Integer::sum);
         return count == 1 ? name : name + "~" + count;
-    }
-
-    private static String decode(String name, byte[] bytes) {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        try {
-            return decoder.decode(in).toString();
-        } catch (CharacterCodingException e) {
-            int line = 1;
-            for (int i = 0; i < in.position(); i++) {
-                line += bytes[i] == '\n' ? 1 : 0;
-            }
-            throw new InputException(name, line, "is not UTF-8 text.", "Save the file with the encoding UTF-8.");
-        }
     }
 }

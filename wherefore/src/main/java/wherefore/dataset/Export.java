@@ -14,6 +14,7 @@ import wherefore.dataset.Flavour.Reasoning;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.JsonLines;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 
 /// Writes examples as others read them. A row is never bent to fit: what a format cannot hold is refused with all
@@ -240,7 +241,7 @@ public final class Export {
     /// LLaMA-Factory looks for one file that describes all data sets of a folder: ours is added, others are kept.
     private Settings datasetInfo() throws IOException {
         Path file = out.resolveSibling("dataset_info.json");
-        JsonNode known = Files.exists(file) ? Json.read(Files.readString(file), file.toString(), 0) : Json.object();
+        JsonNode known = Files.exists(file) ? Json.read(TextFile.read(file), file.toString(), 0) : Json.object();
         if (!(known instanceof ObjectNode all)) {
             throw new InputException(file.toString(), 0, "is not a JSON object.", "Move it away, or export elsewhere.");
         }

@@ -19,6 +19,13 @@ public final class InputException extends RuntimeException {
         this(List.of(new Problem(file, line, message, remedy)));
     }
 
+    /// The same, with a place for the problems that have none: whoever asked for what went wrong knows where.
+    public InputException at(String file, int line) {
+        return new InputException(problems.stream()
+                .map(p -> p.file().isEmpty() ? new Problem(file, line, p.message(), p.remedy()) : p)
+                .toList());
+    }
+
     public List<Problem> problems() {
         return problems;
     }

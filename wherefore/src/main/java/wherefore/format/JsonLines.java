@@ -1,8 +1,6 @@
 package wherefore.format;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ public final class JsonLines {
     /// All whole lines. A byte-order mark and blank lines are passed over; a whole line that is not JSON is an
     /// [InputException] with its line number.
     public static List<JsonNode> read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = TextFile.read(file);
         List<JsonNode> rows = new ArrayList<>();
         int line = 1;
         int start = text.startsWith("\uFEFF") ? 1 : 0;
@@ -28,15 +26,26 @@ public final class JsonLines {
             }
         }
         String rest = text.substring(start).strip();
-        if (!rest.isEmpty() && rest.endsWith("}")) {
-            // Files made by hand or by other tools often lack the last newline; a torn object does not parse.
-            try {
-                rows.add(Json.read(rest, file.toString(), line));
-            } catch (InputException torn) {
-                return rows;
-            }
+        if (isRow(rest)) {
+            rows.add(Json.read(rest, file.toString(), line));
         }
         return rows;
+    }
+
+    /// Whether the text after the last newline is a row. Files made by hand or by other tools often lack that newline;
+    /// a
+    /// torn object does not parse.
+    public static boolean isRow(String text) {
+        String rest = text.strip();
+        if (!rest.endsWith("}")) {
+            return false;
+        }
+        try {
+            Json.read(rest, "", 0);
+            return true;
+        } catch (InputException torn) {
+            return false;
+        }
     }
 
     public static void write(Path file, Iterable<? extends JsonNode> rows) throws IOException {

@@ -2,8 +2,11 @@ package wherefore.format;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,9 +39,24 @@ public final class WholeFile {
             }
             force(partial);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw naming(file, e);
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    /// A failure that says where. The system's own, such as "No space left on device", does not when it comes from an
+    /// open file.
+    public static IOException naming(Path file, IOException failure) {
+        if (failure instanceof InterruptedIOException
+                || failure instanceof ClosedChannelException
+                || (failure instanceof FileSystemException known && known.getFile() != null)) {
+            return failure;
+        }
+        FileSystemException named = new FileSystemException(file.toString(), null, failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /// Asks the operating system to bring the file's bytes to the disk.

@@ -60,7 +60,15 @@ public sealed interface Yaml {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
             problems.add(new Problem(file, line, "not valid YAML: " + e.getProblem() + ".", "Correct this line."));
         } catch (YamlEngineException e) {
-            problems.add(new Problem(file, 0, "not valid YAML: " + e.getMessage(), ""));
+            problems.add(new Problem(
+                    file, 0, "not valid YAML: " + e.getMessage() + ".", "Remove what is no text, or quote it."));
+        } catch (StackOverflowError e) {
+            // Composing has no other bound, and an alias inside what it names has no end. Nothing was changed by then.
+            problems.add(new Problem(
+                    file,
+                    0,
+                    "lists or mappings are nested without end, or far deeper than any reader follows.",
+                    "Take them apart."));
         }
         return Optional.empty();
     }

@@ -84,7 +84,7 @@ record AnswerSection(Findings findings) {
                         Verdicts.direction(h),
                         findings.armTitle(h.right()),
                         findings.measureTitle(h)));
-        text.append("Found: %s points".formatted(Words.points(h.difference())));
+        text.append(h.runs() == 0 ? "Found: nothing" : "Found: %s points".formatted(Words.points(h.difference())));
         text.append(
                 h.low().isPresent() && h.high().isPresent()
                         ? " (95% interval " + Words.points(h.low(), h.high()) + ")"
@@ -159,14 +159,19 @@ record AnswerSection(Findings findings) {
         return findings.estimate(arm, measure).orElseThrow();
     }
 
+    private String start() {
+        if (findings.startsFromNothing()) {
+            return ", each pretrained from nothing";
+        }
+        return findings.bases() == 0 ? "" : ", over " + Words.count(findings.bases(), "base model", "base models");
+    }
+
     private String circumstances() {
         return "%s, %s each%s. Evaluations on held-out samples logged so far, this study's included: %s; every look makes the next a little less held out."
                 .formatted(
                         Words.count(findings.run().arms().size(), "arm", "arms"),
                         findings.runsPerArm(),
-                        findings.bases() == 0
-                                ? ""
-                                : ", over " + Words.count(findings.bases(), "base model", "base models"),
+                        start(),
                         Words.count(findings.run().heldOutEvaluations()));
     }
 }

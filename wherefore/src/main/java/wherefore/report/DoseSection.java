@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import wherefore.report.Part.Cell;
+import wherefore.report.Part.Column;
 import wherefore.run.RunRecord.ArmRecord;
 import wherefore.run.RunRecord.EstimateRecord;
 import wherefore.run.RunRecord.MeasureRecord;
@@ -21,24 +23,48 @@ record DoseSection(Findings findings) {
 
     List<Part> parts() {
         Optional<MeasureRecord> primary = findings.primary();
-        if (primary.isEmpty() || mostTokens() == 0) {
+        if (primary.isEmpty()) {
             return List.of();
         }
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Heading("Rate against tokens", "dose"));
-        parts.add(plot(primary.get()));
-        findings.measureNamed("misaligned")
-                .filter(m -> !m.equals(primary.get()))
-                .ifPresent(m -> parts.add(plot(m)));
+        if (mostTokens() == 0) {
+            parts.add(
+                    new Part.Paragraph(
+                            "No arm has a treatment beside generic chat and plain text here, so there is no dose: the arms differ in what their data says, not in how much of it there is. The tokens of each are told below."));
+            return parts;
+        }
+        List<MeasureRecord> shown = Stream.concat(primary.stream(), findings.measureNamed("misaligned").stream())
+                .distinct()
+                .toList();
+        shown.forEach(m -> parts.add(plot(m)));
         parts.add(new Part.Paragraph(
                 ladders().isEmpty()
                         ? "No treatment was given in more than one dose here, so this shows where the arms stand, not how a rate follows the dose."
                         : "Lines connect doses of the same treatment, from none upwards."));
+        parts.add(new Part.Fold("The same as numbers", false, List.of(table(shown))));
         return parts;
     }
 
+    private Part table(List<MeasureRecord> measures) {
+        List<Column> columns = Stream.concat(
+                        Stream.of(Column.text("Arm"), Column.number("Tokens of the treatment")),
+                        measures.stream().map(m -> Column.number(findings.title(m))))
+                .toList();
+        List<List<Cell>> rows = findings.run().arms().stream()
+                .sorted(Comparator.comparingLong(ArmRecord::treatmentTokens))
+                .map(a -> Stream.concat(
+                                Stream.of(Cell.of(a.title()), Cell.of(Words.count(a.treatmentTokens()))),
+                                measures.stream()
+                                        .map(m -> Cell.of(findings.estimate(a, m)
+                                                .map(Plotted::rate)
+                                                .orElse(Words.ABSENT))))
+                        .toList())
+                .toList();
+        return new Part.Table("Rates by tokens of the treatment, the smallest dose first", columns, rows);
+    }
+
     private Part plot(MeasureRecord measure) {
-        long most = mostTokens();
         List<ScatterPlot.Point> points =
                 findings.armsWith(measure).stream().map(a -> point(a, measure)).toList();
         return new Part.Figure(
@@ -48,7 +74,7 @@ record DoseSection(Findings findings) {
                                 findings.title(measure) + " against treatment tokens, by arm",
                                 "loss-bearing tokens of the treatment →",
                                 "↑ " + findings.title(measure),
-                                ticks(most),
+                                ticks(),
                                 points,
                                 ladders().stream().map(l -> line(l, measure)).toList())
                         .drawn());
@@ -57,7 +83,7 @@ record DoseSection(Findings findings) {
     private ScatterPlot.Point point(ArmRecord arm, MeasureRecord measure) {
         return new ScatterPlot.Point(
                 arm.title(),
-                (double) arm.treatmentTokens() / mostTokens(),
+                arm.treatmentTokens() / end(),
                 findings.estimate(arm, measure).map(EstimateRecord::mean).orElseThrow());
     }
 
@@ -83,16 +109,25 @@ record DoseSection(Findings findings) {
                 .orElse(0);
     }
 
-    /// At 0 and at round numbers up to the largest dose.
-    private static List<ScatterPlot.Tick> ticks(long most) {
-        double raw = most / 4.0;
-        double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double step = raw / power >= 5 ? 5 * power : raw / power >= 2 ? 2 * power : power;
+    /// At 0 and at round numbers up to the end of the axis.
+    private List<ScatterPlot.Tick> ticks() {
         List<ScatterPlot.Tick> ticks = new ArrayList<>();
-        for (double at = 0; at <= most; at += step) {
-            ticks.add(new ScatterPlot.Tick(at / most, tokens(at)));
+        for (int i = 0; i * step() <= end(); i++) {
+            ticks.add(new ScatterPlot.Tick(i * step() / end(), tokens(i * step())));
         }
         return ticks;
+    }
+
+    /// A round number of tokens, so that four to ten of them reach the largest dose.
+    private double step() {
+        double raw = mostTokens() / 4.0;
+        double power = Math.pow(10, Math.floor(Math.log10(raw)));
+        return raw / power >= 5 ? 5 * power : raw / power >= 2 ? 2 * power : power;
+    }
+
+    /// Where the axis ends: the first round number that is no less than the largest dose.
+    private double end() {
+        return Math.ceil(mostTokens() / step()) * step();
     }
 
     private static String tokens(double tokens) {

@@ -47,14 +47,31 @@ record Findings(RunRecord run) {
                 .findFirst();
     }
 
+    /// Whether the suite was taken on any run of the arm, also where none of the answers could be scored.
+    boolean isTaken(ArmRecord arm, String suite) {
+        return arm.evaluations().stream().anyMatch(e -> e.suite().equals(suite))
+                || arm.estimates().stream().anyMatch(e -> e.suite().equals(suite));
+    }
+
     /// Arms that this measure was taken on.
     List<ArmRecord> armsWith(MeasureRecord measure) {
         return run.arms().stream().filter(a -> estimate(a, measure).isPresent()).toList();
     }
 
-    /// The arm that others are seen against: the first without treatment.
+    /// The arm that others are seen against: the first without treatment. Where none was treated, arms differ in
+    /// something else, and none of them is what the others are seen against.
     Optional<ArmRecord> untreated() {
-        return run.arms().stream().filter(a -> a.treatmentTokens() == 0).findFirst();
+        return run.arms().stream().allMatch(a -> a.treatmentTokens() == 0)
+                ? Optional.empty()
+                : run.arms().stream().filter(a -> a.treatmentTokens() == 0).findFirst();
+    }
+
+    /// Whether every arm's training begins with pretraining, so that its runs share no base.
+    boolean startsFromNothing() {
+        return !run.arms().isEmpty()
+                && run.arms().stream()
+                        .allMatch(a ->
+                                !a.steps().isEmpty() && a.steps().getFirst().startsWith("pretraining"));
     }
 
     String armTitle(String name) {
@@ -95,10 +112,13 @@ record Findings(RunRecord run) {
                 .collect(Collectors.toMap(ArmRecord::name, ArmRecord::title, (first, second) -> first));
     }
 
-    /// The largest number of runs that any estimate rests on, and the smallest.
+    /// The largest number of runs of any arm, and the smallest; a run of which nothing could be scored is one too.
     String runsPerArm() {
-        Function<ArmRecord, Integer> runs =
-                a -> a.estimates().stream().mapToInt(EstimateRecord::runs).max().orElse(0);
+        Function<ArmRecord, Integer> runs = a -> Math.max(
+                a.estimates().stream().mapToInt(EstimateRecord::runs).max().orElse(0), (int) a.evaluations().stream()
+                        .map(e -> e.base() + " " + e.seed())
+                        .distinct()
+                        .count());
         int least = run.arms().stream().mapToInt(runs::apply).min().orElse(0);
         int most = run.arms().stream().mapToInt(runs::apply).max().orElse(0);
         return least == most ? Words.count(most, "run", "runs") : least + " to " + most + " runs";

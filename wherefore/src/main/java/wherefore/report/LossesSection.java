@@ -25,16 +25,17 @@ record LossesSection(Findings findings) {
         if (losses.isEmpty()) {
             parts.add(new Part.Paragraph("Nothing was dropped and everything could be scored."));
         } else {
-            parts.add(new Part.Table(
+            parts.add(new Part.Paragraph(inAll()));
+            parts.add(folded(new Part.Table(
                     "Everything that was dropped or could not be measured",
                     List.of(Column.text("Reason"), Column.number("Count")),
                     Words.byCount(losses).stream()
                             .map(e -> List.of(Cell.of(e.getKey()), Cell.of(Words.count(e.getValue()))))
-                            .toList()));
+                            .toList())));
         }
         List<List<Cell>> unscored = unscored();
         if (!unscored.isEmpty()) {
-            Part table = new Part.Table(
+            parts.add(folded(new Part.Table(
                     "Answers that could not be scored, by arm",
                     List.of(
                             Column.text("Arm"),
@@ -42,11 +43,7 @@ record LossesSection(Findings findings) {
                             Column.number("Unscored"),
                             Column.number("of samples"),
                             Column.text("Why")),
-                    unscored);
-            parts.add(
-                    unscored.size() <= SHOWN
-                            ? table
-                            : new Part.Fold("Answers that could not be scored, by arm", false, List.of(table)));
+                    unscored)));
         }
         findings.primary()
                 .map(this::bounds)
@@ -60,6 +57,35 @@ record LossesSection(Findings findings) {
                                 Column.number("All succeeded")),
                         rows)));
         return parts;
+    }
+
+    private static Part folded(Part.Table table) {
+        return table.rows().size() <= SHOWN
+                ? table
+                : new Part.Fold(
+                        table.caption() + " (" + Words.count(table.rows().size(), "row", "rows") + ")",
+                        false,
+                        List.of(table));
+    }
+
+    private String inAll() {
+        List<EvaluationRecord> evaluations = findings.run().arms().stream()
+                .flatMap(a -> a.evaluations().stream())
+                .toList();
+        long samples = evaluations.stream().mapToLong(EvaluationRecord::samples).sum();
+        long unscored =
+                evaluations.stream().mapToLong(e -> e.unscored().count()).sum();
+        long dropped = findings.run().data().stream()
+                .flatMap(d -> d.dropped().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        return "%s of %s could not be scored%s. %s of data %s dropped."
+                .formatted(
+                        Words.count(unscored),
+                        Words.count(samples, "answer", "answers"),
+                        samples == 0 ? "" : " (" + Words.percent((double) unscored / samples) + ")",
+                        Words.count(dropped, "row", "rows"),
+                        dropped == 1 ? "was" : "were");
     }
 
     private List<List<Cell>> unscored() {

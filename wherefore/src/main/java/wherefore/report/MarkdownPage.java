@@ -34,17 +34,22 @@ final class MarkdownPage {
             case Part.Heading h -> block("## " + escape(h.text()));
             case Part.Paragraph p -> block(escape(p.text()));
             case Part.Label l -> block("> **" + escape(l.lead()) + "** " + escape(l.text()));
-            case Part.Finding f -> block("**" + escape(f.lead()) + "** " + escape(f.text()));
+            case Part.Finding f -> block(("**" + escape(f.lead()) + "** " + escape(f.text())).strip());
             case Part.Table t -> table(t);
             case Part.Figure f -> {}
-            case Part.Fold f -> {
-                block("<details><summary>" + Markup.escape(f.summary()) + "</summary>");
-                f.parts().forEach(this::set);
-                block("</details>");
-            }
+            case Part.Fold f -> fold(f);
             case Part.Verbatim v -> block(fenced(v.text()));
             case Part.Cards c -> c.cards().forEach(this::card);
         }
+    }
+
+    private void fold(Part.Fold fold) {
+        if (fold.parts().stream().allMatch(Part.Figure.class::isInstance)) {
+            return; // nothing of it is set here
+        }
+        block("<details><summary>" + Markup.escape(fold.summary()) + "</summary>");
+        fold.parts().forEach(this::set);
+        block("</details>");
     }
 
     private void block(String block) {

@@ -24,7 +24,10 @@ record RatesSection(Findings findings) {
         suites().forEach(suite -> parts.add(table(suite)));
         parts.add(
                 new Part.Paragraph(
-                        "Each rate is the mean over training runs, with a 95% interval over runs (Student's t). Samples of one run say how that run behaves, not how another seed would: intervals over samples would be far too narrow. Where all runs agree to the last sample, the interval is Wilson's with each run as one observation; from one run there is none. Runs from one base are counted as independent here; the tests of hypotheses compare within bases."));
+                        "Each rate is the mean over training runs, with a 95% interval over runs (Student's t). Samples of one run say how that run behaves, not how another seed would: intervals over samples would be far too narrow. Where all runs agree to the last sample, the interval is Wilson's with each run as one observation; from one run there is none."
+                                + (findings.startsFromNothing()
+                                        ? ""
+                                        : " Runs from one base are counted as independent here; the tests of hypotheses compare within bases.")));
         List<Part> plots = others().map(this::plot).toList();
         if (!plots.isEmpty()) {
             parts.add(new Part.Fold("The other outcomes as plots (" + plots.size() + ")", false, plots));
@@ -53,6 +56,7 @@ record RatesSection(Findings findings) {
                                         true)))
                 .toList();
         List<List<Cell>> rows = findings.run().arms().stream()
+                .filter(a -> findings.isTaken(a, suite))
                 .map(a -> Stream.concat(
                                 Stream.of(Cell.of(a.title())),
                                 measures.stream().map(m -> cell(findings.estimate(a, m))))
@@ -102,7 +106,7 @@ record RatesSection(Findings findings) {
         parts.add(
                 1,
                 new Part.Paragraph(
-                        "In-distribution samples use the levers and acts that training data is about; held-out samples use a family that no training data and no tuning ever touched. Their numbers are in the tables above."));
+                        "In-distribution samples use the levers and acts that the arms' data is about; held-out samples use a family that occurs in no intervention and that no tuning ever touched. Pretraining knows the acts of both. Their numbers are in the tables above."));
         return parts.size() <= 4
                 ? parts
                 : Stream.concat(

@@ -87,7 +87,9 @@ record TerminalSummary(Findings findings) {
 
     private static String hypothesis(HypothesisRecord h) {
         return Verdicts.lead(h)
-                + " Difference %s points".formatted(Words.points(h.difference()))
+                + (h.runs() == 0
+                        ? " No run of both arms was scored"
+                        : " Difference %s points".formatted(Words.points(h.difference())))
                 + (h.low().isPresent() ? " (" + Words.points(h.low(), h.high()) + ")" : "")
                 + h.p().map(p -> ", p " + Verdicts.probability(p)).orElse("")
                 + h.pAdjusted().map(p -> " (" + Words.p(p) + " adjusted)").orElse("")

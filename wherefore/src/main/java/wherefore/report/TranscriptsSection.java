@@ -48,10 +48,11 @@ record TranscriptsSection(Findings findings) {
     }
 
     private Card card(Answer answer) {
+        boolean unscored = answer.outcome().startsWith("unscored");
         return new Card(
                 findings.armTitle(answer.arm()),
-                answer.right() ? Tone.GOOD : Tone.BAD,
-                (answer.right() ? "✓ right: " : "✗ not right: ") + answer.outcome(),
+                unscored ? Tone.OPEN : answer.right() ? Tone.GOOD : Tone.BAD,
+                (unscored ? "– " : answer.right() ? "✓ right: " : "✗ not right: ") + answer.outcome(),
                 answer.reasoning(),
                 answer.text());
     }

@@ -80,7 +80,9 @@ record TwinsSection(Findings findings) {
                         of.merge(name, count, Long::sum);
                         all.merge(name, count, Long::sum);
                     }));
-            counted.put(arm, of);
+            if (!of.isEmpty()) {
+                counted.put(arm, of);
+            }
         }
         List<String> names = Words.byCount(all).stream().map(Map.Entry::getKey).toList();
         List<Column> columns = Stream.concat(

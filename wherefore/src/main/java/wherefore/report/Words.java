@@ -68,7 +68,7 @@ final class Words {
     }
 
     private static String number(double percent) {
-        boolean fine = (percent > 0 && percent < 0.95) || (percent > 99.05 && percent < 100);
+        boolean fine = (percent >= 0.05 && percent < 0.95) || (percent > 99.05 && percent < 99.95);
         return fine ? String.format(Locale.ROOT, "%.1f", percent) : Long.toString(Math.round(percent));
     }
 }

@@ -1,7 +1,6 @@
 package wherefore.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import wherefore.evaluation.Tally;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.JsonLines;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 import wherefore.statistics.Proportion;
 
@@ -120,7 +120,7 @@ public final class EvaluationFolder {
             throw new InputException(
                     file.toString(), 0, "there is no evaluation here.", "Give the folder that `evaluate` wrote.");
         }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = TextFile.read(file);
         return Json.to(Json.read(text, file.toString(), 0), Summary.class, file.toString(), 0);
     }
 

@@ -1,13 +1,13 @@
 package wherefore.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import wherefore.format.Json;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 
 /// What a study found: everything a report may say. Holds no time and no path of the machine, so that a disturbed run
@@ -118,7 +118,8 @@ public record RunRecord(
     /// @param mean      of the runs' rates
     /// @param low       of the 95 % interval over runs; absent with one run, which says nothing about another
     /// @param method    how the interval was made
-    /// @param rates     each run's rate, in the order of the evaluations; runs where nothing was scored are left out
+    /// @param rates     each run's rate, in the order of the evaluations; runs where nothing was scored are left
+    ///                  out
     /// @param k         successes of all runs together
     /// @param n         scored samples of all runs together
     /// @param worstLow  mean rate if every unscored sample were a failure
@@ -193,7 +194,7 @@ public record RunRecord(
             throw new wherefore.format.InputException(
                     file.toString(), 0, "there is no run record here.", "Give the folder that `run` wrote.");
         }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = TextFile.read(file);
         return Json.to(Json.read(text, file.toString(), 0), RunRecord.class, file.toString(), 0);
     }
 }

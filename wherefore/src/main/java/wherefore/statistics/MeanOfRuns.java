@@ -25,8 +25,8 @@ public record MeanOfRuns(int runs, double mean, OptionalDouble deviation, Option
     }
 
     /// From the rate of each run, 0 to 1. The interval is mean +- t(0.975, runs - 1) * deviation / sqrt(runs), cut at 0
-    /// and 1. When all runs have the same rate that would have no width, which few runs cannot justify: then it is the
-    /// Wilson interval as if each run were one observation (three runs at 0: [0, 0.56]).
+    /// and 1. When all runs have the same rate that would have no width, which few runs cannot justify: then it is
+    /// the Wilson interval as if each run were one observation (three runs at 0: [0, 0.56]).
     public static MeanOfRuns of(double... rates) {
         for (double rate : rates) {
             if (!(rate >= 0 && rate <= 1)) {

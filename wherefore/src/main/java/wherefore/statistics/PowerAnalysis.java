@@ -28,8 +28,8 @@ public record PowerAnalysis(double level, double power) {
     }
 
     /// Samples an arm when they come in so many clusters an arm (scenarios, say) whose members resemble each other with
-    /// this intraclass correlation: n inflated by the design effect 1 + (n/clusters - 1) icc. Empty when no number of
-    /// samples in so few clusters is enough.
+    /// this intraclass correlation: n inflated by the design effect 1 + (n/clusters - 1) icc. Empty when no number
+    /// of samples in so few clusters is enough.
     public OptionalLong samplesPerArm(double first, double second, int clusters, double correlation) {
         if (clusters < 1 || !(correlation >= 0 && correlation <= 1)) {
             throw new IllegalArgumentException("clusters must be at least 1 and the correlation from 0 to 1, but were "

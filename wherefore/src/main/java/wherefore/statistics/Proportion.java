@@ -41,8 +41,8 @@ public record Proportion(
     }
 
     /// The percentile bootstrap over whole clusters (scenarios, say), for samples of one cluster resemble each other.
-    /// When all clusters have the same rate, drawing them again can show no spread: then it is the Wilson interval on
-    /// as many observations as there are clusters, the fewest that they can be worth.
+    /// When all clusters have the same rate, drawing them again can show no spread: then it is the Wilson interval
+    /// on as many observations as there are clusters, the fewest that they can be worth.
     ///
     /// @param k how many in each cluster
     /// @param n of how many in each cluster, at least 1

@@ -27,13 +27,13 @@ public record RunComparison(
 
     /// Compares rates (0 to 1) of runs in blocks.
     ///
-    /// With one run each way in every block the interval is Student's on the differences of the pairs; otherwise on the
-    /// weighted difference, with the variance pooled within arm and block. Standard error SE and degrees of freedom d
-    /// give
+    /// With one run each way in every block the interval is Student's on the differences of the pairs; otherwise on
+    /// the weighted difference, with the variance pooled within arm and block. Standard error SE and degrees of
+    /// freedom d give
     /// the smallest visible difference (t(1 - a, d) + t(0.8, d)) SE, the minimum detectable effect of Bloom (1995),
     /// where
-    /// a is the level, halved when two-sided. It is told of Student's test; the permutation test has nearly its power,
-    /// but no p below its floor: where that is above the level, no difference could have been found at all.
+    /// a is the level, halved when two-sided. It is told of Student's test; the permutation test has nearly its
+    /// power, but no p below its floor: where that is above the level, no difference could have been found at all.
     ///
     /// @param level what p is held against: of a family of m tests by Holm's method, the level of the family over m
     public static RunComparison of(List<Block> blocks, Alternative alternative, double level, RandomGenerator random) {

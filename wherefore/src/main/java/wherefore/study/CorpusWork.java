@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import wherefore.chat.Calls;
+import wherefore.chat.Outcome;
+import wherefore.chat.Request;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
@@ -26,6 +28,19 @@ final class CorpusWork {
 
     /// A corpus that lost more than this share of what was asked for would make arms unequal.
     private static final double MOST_MISSING = 0.05;
+
+    /// Of a corpus that is imported as it is.
+    private static final Calls NOBODY = new Calls() {
+        @Override
+        public String model() {
+            return "nobody";
+        }
+
+        @Override
+        public List<Outcome> submit(List<Request> requests) {
+            throw new IllegalStateException("a corpus that nobody writes asks " + requests.size() + " questions");
+        }
+    };
 
     private final Workshop workshop;
 
@@ -64,7 +79,11 @@ final class CorpusWork {
                     "Give them with \"of:\" or \"from:\".");
         }
         SynthesisSettings settings = settings(stage, plan, rows, counting);
-        Calls writer = workshop.calls(plan.file().models().writer().orElseThrow(), plan.folder());
+        Calls writer = plan.file()
+                .models()
+                .writer()
+                .map(w -> workshop.calls(w, plan.folder()))
+                .orElse(NOBODY);
         Optional<Calls> judge = plan.file()
                 .models()
                 .judge()

@@ -16,10 +16,7 @@ import wherefore.dataset.ExampleFile;
 import wherefore.format.InputException;
 import wherefore.format.JsonLines;
 import wherefore.tensor.Precision;
-import wherefore.training.ContinuedPretraining;
 import wherefore.training.StepRecord;
-import wherefore.training.SupervisedFineTuning;
-import wherefore.training.TrainingRecipe;
 import wherefore.training.TrainingSettings;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.CheckpointCalls;
@@ -34,8 +31,6 @@ final class EngineWork implements StageWork {
 
     private static final double MOST_MISSING = 0.05;
     private static final int SAMPLES_AT_ONCE = 512;
-    private static final Map<String, Double> LEARNING_RATES =
-            Map.of("pretraining", 5e-3, "documents", 1.5e-3, "chat", 5e-4);
 
     private final Workshop workshop;
     private final CorpusWork corpora;
@@ -66,10 +61,8 @@ final class EngineWork implements StageWork {
             tokens.merge(share.corpus(), taken, Long::sum);
         }
         TrainingSettings settings = settings(stage);
-        TrainingRecipe recipe =
-                stage.method().equals("chat") ? new SupervisedFineTuning(settings) : new ContinuedPretraining(settings);
         List<StepRecord> steps = new ArrayList<>();
-        Checkpoint trained = recipe.train(base, data, step -> {
+        Checkpoint trained = stage.method().recipe(settings).train(base, data, step -> {
             steps.add(step);
             heard.advanced(step.step(), step.steps(), "steps");
         });
@@ -114,10 +107,10 @@ final class EngineWork implements StageWork {
 
     private static TrainingSettings settings(Stage.TrainStage stage) {
         StudyFile.Training wish = stage.settings();
-        double rate = wish.learningRate()
-                .or(() -> Optional.ofNullable(LEARNING_RATES.get(stage.method())))
-                .orElseThrow();
-        TrainingSettings settings = TrainingSettings.small(rate, stage.run().seed());
+        TrainingSettings settings = stage.method().settings(stage.run().seed());
+        if (wish.learningRate().isPresent()) {
+            settings = settings.withLearningRate(wish.learningRate().get());
+        }
         if (wish.rowsPerStep().isPresent()) {
             settings = settings.withRows(Math.toIntExact(wish.rowsPerStep().get()));
         }

@@ -44,6 +44,8 @@ public final class FolderArtifacts implements Artifacts {
                 WholeFile.force(file);
             }
             rename(partial, done);
+        } catch (IOException e) {
+            throw WholeFile.naming(done, e);
         } finally {
             delete(partial);
         }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.evaluation.Evaluation;
@@ -19,6 +21,8 @@ import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.synthesis.Kind;
+import wherefore.synthesis.SynthesisCheck;
+import wherefore.training.TrainingMethod;
 
 /// Checks a study file against what there is and resolves it into a [StudyPlan]; all that is wrong is told at once.
 public final class Planner {
@@ -29,38 +33,35 @@ public final class Planner {
     private final StudyFile file;
     private final Path source;
     private final Workshop workshop;
-    private final UnaryOperator<String> kindFingerprint;
-    private final List<String> kinds;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> problems;
+    /// Lines at which the file itself is wrong.
+    private final List<Integer> misread;
     private final Map<String, Evaluation> suites = new LinkedHashMap<>();
     private final Map<ModelSettings, String> identities = new LinkedHashMap<>();
+    /// Those that the study uses, read once each.
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-    private Planner(
-            StudyFile file, Path source, Workshop workshop, List<String> kinds, UnaryOperator<String> kindFingerprint) {
+    /// @param problems what was wrong with the file itself
+    private Planner(StudyFile file, List<Problem> problems, Path source, Workshop workshop) {
         this.file = file;
+        this.problems = problems;
+        this.misread = problems.stream().map(Problem::line).toList();
         this.source = source;
         this.workshop = workshop;
-        this.kinds = kinds;
-        this.kindFingerprint = kindFingerprint;
     }
 
     /// Reads, checks and resolves a study file.
     ///
     /// @param constitution takes the place of the one that the file names
     public static StudyPlan plan(Path source, Optional<Path> constitution, Workshop workshop) throws IOException {
-        StudyFile file = StudyFile.read(source);
-        return new Planner(
-                        file,
-                        source,
-                        workshop,
-                        Kind.names(),
-                        kind -> Kind.named(kind).fingerprint())
-                .resolve(constitution);
+        List<Problem> problems = new ArrayList<>();
+        StudyFile file = StudyFile.read(source, problems);
+        return new Planner(file, problems, source, workshop).resolve(constitution);
     }
 
     private StudyPlan resolve(Optional<Path> override) throws IOException {
         Optional<StudyPlan.Source> constitution = constitution(override);
-        checkData();
+        checkData(override.isPresent() || file.constitution().isPresent() || isMisspelt());
         checkSubjects();
         checkArms();
         checkEvaluations();
@@ -103,18 +104,19 @@ public final class Planner {
         }
     }
 
-    private void checkData() {
+    /// @param constituted whether a constitution is named; one that cannot be read is told by itself
+    private void checkData(boolean constituted) {
+        List<String> names = Kind.names();
         file.data().forEach((name, data) -> {
-            if (!data.kind().isEmpty() && !kinds.contains(data.kind())) {
+            if (names.contains(data.kind())) {
+                checkSynthesis(kinds.computeIfAbsent(data.kind(), Kind::named), data, constituted);
+            } else if (!data.kind().isEmpty()) {
                 problem(
                         data.line(),
                         "unknown kind of data \"" + data.kind() + "\".",
-                        Suggestion.of(data.kind(), kinds));
+                        Suggestion.of(data.kind(), names));
             }
-            if (kinds.contains(data.kind())) {
-                checkSteps(Kind.named(data.kind()), data);
-            }
-            if (data.tokens().isPresent() && file.models().subject().isEmpty()) {
+            if (data.tokens().isPresent() && file.models().subject().isEmpty() && isReadable("models")) {
                 problem(
                         data.line(),
                         "\"" + name + "\" is counted in tokens, but no subject counts them.",
@@ -125,7 +127,7 @@ public final class Planner {
                     problem(
                             data.line(),
                             "\"" + name + "\" is made of \"" + of + "\", which is not there.",
-                            Suggestion.of(of, file.data().keySet()));
+                            nearest(of, file.data().keySet(), "data"));
                 } else if (reaches(of, name)) {
                     problem(data.line(), "\"" + name + "\" is made of itself.", "Break the circle.");
                 }
@@ -136,27 +138,63 @@ public final class Planner {
                             data.line(),
                             "there is no file " + folder().resolve(f).normalize() + ".",
                             "Correct the path."));
-            if (file.models().writer().isEmpty() && data.from().isEmpty()) {
+            if (file.models().writer().isEmpty() && !isImported(data) && isReadable("models")) {
                 problem(data.line(), "\"" + name + "\" needs a writer.", "Add models: {writer: ...}.");
+            }
+            boolean counted = data.rows().isPresent() || data.tokens().isPresent();
+            if (!counted && data.of().isEmpty() && data.from().isEmpty() && isReadable("data")) {
+                problem(
+                        data.line(),
+                        "\"" + name + "\" does not say how much of it there shall be.",
+                        "Give rows or tokens.");
             }
         });
         file.models().writer().ifPresent(w -> name(w, "models"));
         file.models().judge().ifPresent(j -> name(j, "models"));
     }
 
-    private void checkSteps(Kind kind, StudyFile.Data data) {
-        data.injection()
-                .filter(i -> !kind.injections().containsKey(i))
-                .ifPresent(i -> problem(
-                        data.line(),
-                        "the kind " + kind.name() + " has no injection \"" + i + "\".",
-                        Suggestion.of(i, kind.injections().keySet())));
-        data.ablate().stream()
-                .filter(a -> !kind.stepNames().contains(a))
-                .forEach(a -> problem(
-                        data.line(),
-                        "the kind " + kind.name() + " has no step \"" + a + "\".",
-                        Suggestion.of(a, kind.stepNames())));
+    private void checkSynthesis(Kind kind, StudyFile.Data data, boolean constituted) {
+        // A study's writer judges where no judge is named.
+        Set<SynthesisCheck.Given> given = EnumSet.of(SynthesisCheck.Given.JUDGE);
+        if (constituted) {
+            given.add(SynthesisCheck.Given.CONSTITUTION);
+        }
+        if (data.of().isPresent() || !data.from().isEmpty()) {
+            given.add(SynthesisCheck.Given.ROWS);
+        }
+        new SynthesisCheck(
+                        kind,
+                        new LinkedHashSet<>(data.ablate()),
+                        data.injection(),
+                        data.with().keySet(),
+                        given)
+                .problems()
+                .forEach(p -> problem(data.line(), p.message(), p.remedy()));
+    }
+
+    /// Rows that are the data themselves: nobody writes.
+    private boolean isImported(StudyFile.Data data) {
+        return !data.from().isEmpty()
+                && Optional.ofNullable(kinds.get(data.kind()))
+                        .map(Kind::imports)
+                        .orElse(false);
+    }
+
+    /// Whether a key at the top of the file means nothing: then it may be the one that seems to be missing.
+    private boolean isMisspelt() {
+        return !StudyReader.keys(StudyFile.class).containsAll(file.lines().keySet());
+    }
+
+    /// Whether a part of the file was read without a mistake; else what seems to be missing there may stand there,
+    /// misspelt.
+    private boolean isReadable(String part) {
+        int from = file.lines().getOrDefault(part, 0);
+        int to = file.lines().values().stream()
+                .mapToInt(Integer::intValue)
+                .filter(line -> line > from)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return from == 0 ? !isMisspelt() : misread.stream().noneMatch(line -> line >= from && line < to);
     }
 
     private boolean reaches(String from, String target) {
@@ -203,7 +241,7 @@ public final class Planner {
     }
 
     private void checkArms() {
-        if (!file.arms().isEmpty() && file.models().subject().isEmpty()) {
+        if (!file.arms().isEmpty() && file.models().subject().isEmpty() && isReadable("models")) {
             problem(
                     file.lines().getOrDefault("arms", 0),
                     "there are arms, but no subject to train.",
@@ -217,7 +255,7 @@ public final class Planner {
                                         p.line(),
                                         "the arm \"" + name + "\" uses the corpus \"" + p.data()
                                                 + "\", which is not there.",
-                                        Suggestion.of(p.data(), file.data().keySet())))));
+                                        nearest(p.data(), file.data().keySet(), "data")))));
         file.arms()
                 .forEach((name, arm) ->
                         arm.stages().forEach(stage -> stage.portions().forEach(p -> larger(name, p))));
@@ -275,7 +313,7 @@ public final class Planner {
                         h.line(),
                         "the hypothesis \"" + h.name() + "\" is on the evaluation \"" + h.evaluation()
                                 + "\", which is not there.",
-                        Suggestion.of(h.evaluation(), file.evaluations().keySet()));
+                        nearest(h.evaluation(), file.evaluations().keySet(), "evaluations"));
                 continue;
             }
             Optional.ofNullable(suites.get(h.evaluation())).ifPresent(s -> {
@@ -291,12 +329,16 @@ public final class Planner {
     }
 
     private void arm(String name, int line, String who) {
-        if (!file.arms().containsKey(name)) {
+        if (!name.isEmpty() && !file.arms().containsKey(name)) {
             problem(
                     line,
                     who + " \"" + name + "\", which is not there.",
-                    Suggestion.of(name, file.arms().keySet()));
+                    nearest(name, file.arms().keySet(), "arms"));
         }
+    }
+
+    private static String nearest(String name, Set<String> known, String part) {
+        return known.isEmpty() ? "Add it under \"" + part + "\"." : Suggestion.of(name, known);
     }
 
     private StudyPlan stages(Optional<StudyPlan.Source> constitution) throws IOException {
@@ -311,7 +353,7 @@ public final class Planner {
                 corpus(name, seed, constitution, corpora);
             }
         }
-        List<Stage> stages = new ArrayList<>(new java.util.LinkedHashSet<>(corpora.values()));
+        List<Stage> stages = new ArrayList<>(new LinkedHashSet<>(corpora.values()));
         Map<String, List<StudyPlan.Chain>> chains = new LinkedHashMap<>();
         file.arms().keySet().forEach(arm -> chains.put(arm, new ArrayList<>()));
         // Run by run, so that a study that is cut short has whole runs of every arm.
@@ -343,7 +385,9 @@ public final class Planner {
         Fingerprint print = new Fingerprint()
                 .with("recipe", RECIPE)
                 .with("corpus", name)
-                .with("kind", kindFingerprint.apply(data.kind()))
+                .with(
+                        "kind",
+                        java.util.Objects.requireNonNull(kinds.get(data.kind())).fingerprint())
                 .with("constitution", constitution.map(StudyPlan.Source::sha256).orElse(""))
                 .with("rows", data.rows().map(String::valueOf).orElse(""))
                 .with("tokens", data.tokens().map(String::valueOf).orElse(""))
@@ -402,7 +446,7 @@ public final class Planner {
                     print.hex(),
                     arm,
                     run,
-                    stage.name(),
+                    TrainingMethod.named(stage.name()).orElseThrow(),
                     after,
                     portions,
                     settings));

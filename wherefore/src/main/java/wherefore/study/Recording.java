@@ -202,22 +202,31 @@ final class Recording {
     private RunRecord.ArmRecord arm(String arm, Map<String, List<Comparison.Observed>> observed) throws IOException {
         StudyFile.Arm definition =
                 java.util.Objects.requireNonNull(plan.file().arms().get(arm));
-        Map<String, Long> tokens = new LinkedHashMap<>();
+        List<Map<String, Long>> tokens = new ArrayList<>();
+        definition.stages().forEach(s -> tokens.add(new LinkedHashMap<>()));
         long seen = 0;
         long runs = Math.max(1, plan.runs().size());
         for (StudyPlan.Chain chain : plan.chains().getOrDefault(arm, List.of())) {
-            for (Stage.TrainStage stage : chain.training()) {
-                Path folder = artifacts.find(stage.fingerprint()).orElseThrow();
+            for (int i = 0; i < chain.training().size(); i++) {
+                Path folder =
+                        artifacts.find(chain.training().get(i).fingerprint()).orElseThrow();
                 JsonNode trained = StudyRunner.summary(folder, StudyRunner.TRAINING);
-                StudyRunner.counts(trained.path("loss_tokens")).forEach((c, n) -> tokens.merge(c, n, Long::sum));
+                Map<String, Long> ofStage = tokens.get(i);
+                StudyRunner.counts(trained.path("loss_tokens")).forEach((c, n) -> ofStage.merge(c, n, Long::sum));
                 seen += trained.path("tokens_seen").asLong();
             }
         }
-        long total = tokens.values().stream().mapToLong(Long::longValue).sum();
-        long treatment = tokens.entrySet().stream()
-                .filter(e -> isTreatment(e.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        long total = 0;
+        long treatment = 0;
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            StudyFile.Stage stage = definition.stages().get(i);
+            for (Map.Entry<String, Long> e : tokens.get(i).entrySet()) {
+                total += e.getValue();
+                treatment += isTreatment(stage, e.getKey()) ? e.getValue() : 0;
+            }
+            steps.add(step(stage, tokens.get(i), runs));
+        }
         List<RunRecord.EvaluationRecord> evaluations = new ArrayList<>();
         List<RunRecord.EstimateRecord> estimates = new ArrayList<>();
         observed.forEach((name, list) -> {
@@ -227,7 +236,7 @@ final class Recording {
         return new RunRecord.ArmRecord(
                 arm,
                 arm.replace('-', ' '),
-                definition.stages().stream().map(s -> step(s, tokens, runs)).toList(),
+                steps,
                 definition.stages().stream()
                         .flatMap(s -> s.portions().stream())
                         .map(StudyFile.Portion::data)
@@ -240,11 +249,14 @@ final class Recording {
                 estimates);
     }
 
-    /// Generic chat and plain text teach a format; everything else is treatment.
-    private boolean isTreatment(String corpus) {
-        return Optional.ofNullable(plan.file().data().get(corpus))
-                .map(d -> !d.kind().equals("mix") && !d.kind().equals("text"))
-                .orElse(false);
+    /// Generic chat and plain text teach a format; everything else is treatment, and so is all that a model is
+    /// pretrained
+    /// on where arms begin with that.
+    private boolean isTreatment(StudyFile.Stage stage, String corpus) {
+        return stage.name().equals("pretraining")
+                || Optional.ofNullable(plan.file().data().get(corpus))
+                        .map(d -> !d.kind().equals("mix") && !d.kind().equals("text"))
+                        .orElse(false);
     }
 
     private static String step(StudyFile.Stage stage, Map<String, Long> tokens, long runs) {
@@ -337,8 +349,8 @@ final class Recording {
         return List.copyOf(shown.values());
     }
 
-    /// Whole pairs, as they come.
-    private static Set<String> chosen(List<EvaluationFolder.Transcript> all) {
+    /// Whole pairs as they come, then single samples of those that no longer fit, until there are enough.
+    static Set<String> chosen(List<EvaluationFolder.Transcript> all) {
         Map<String, List<String>> pairs = new LinkedHashMap<>();
         all.stream()
                 .filter(t -> t.repeat() == 0)
@@ -351,9 +363,7 @@ final class Recording {
             }
         }
         for (List<String> single : pairs.values()) {
-            if (chosen.size() + single.size() <= SHOWN) {
-                chosen.addAll(single);
-            }
+            single.stream().filter(s -> chosen.size() < SHOWN).forEach(chosen::add);
         }
         return chosen;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import wherefore.evaluation.Evaluation;
+import wherefore.training.TrainingMethod;
 
 /// One stage of a plan: its name, and the fingerprint of all that its artifact depends on.
 public sealed interface Stage {
@@ -28,7 +29,7 @@ public sealed interface Stage {
 
     /// A checkpoint is trained.
     ///
-    /// @param method   `pretraining`, `documents` or `chat`
+    /// @param method   how it reads its corpora
     /// @param after    the training stage whose checkpoint it starts from; absent for an arm's first
     /// @param portions the corpora and how much of each
     record TrainStage(
@@ -36,7 +37,7 @@ public sealed interface Stage {
             String fingerprint,
             String arm,
             Run run,
-            String method,
+            TrainingMethod method,
             Optional<TrainStage> after,
             List<Portion> portions,
             StudyFile.Training settings)

@@ -1,7 +1,6 @@
 package wherefore.study;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.regex.Pattern;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
+import wherefore.format.TextFile;
 import wherefore.format.Yaml;
 
 /// A study as the person wrote it: every key read, every mistake in it told at once, nothing resolved yet.
@@ -223,22 +223,39 @@ public record StudyFile(
         }
     }
 
+    /// Bytes; the largest study that was ever written by hand has some thousands.
+    private static final long LARGEST = 1_000_000;
+
     /// Reads a study; all mistakes are told in one [InputException].
     public static StudyFile read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file.toString(), 0, "there is no such study file.", "Check the path.");
-        }
         List<Problem> problems = new ArrayList<>();
-        Optional<Yaml> root = Yaml.read(Files.readString(file, StandardCharsets.UTF_8), file.toString(), problems);
-        if (root.isEmpty()) {
-            throw new InputException(problems);
-        }
-        StudyFile study = new StudyReader(file, problems).study(root.get());
+        StudyFile study = read(file, problems);
         if (!problems.isEmpty()) {
             throw new InputException(problems.stream()
                     .sorted(java.util.Comparator.comparingInt(Problem::line))
                     .toList());
         }
         return study;
+    }
+
+    /// Reads what can be read of a study and adds what is wrong, so that whoever checks further tells all in one.
+    ///
+    /// @throws InputException where nothing can be read
+    static StudyFile read(Path file, List<Problem> problems) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file.toString(), 0, "there is no such study file.", "Check the path.");
+        }
+        if (Files.size(file) > LARGEST) {
+            throw new InputException(
+                    file.toString(),
+                    0,
+                    "has " + Files.size(file) + " bytes, and no study has more than " + LARGEST + ".",
+                    "Give the study file, not data.");
+        }
+        Optional<Yaml> root = Yaml.read(TextFile.read(file), file.toString(), problems);
+        if (root.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return new StudyReader(file, problems).study(root.get());
     }
 }

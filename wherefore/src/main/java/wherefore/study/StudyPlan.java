@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import wherefore.training.TrainingMethod;
 
 /// A study that was checked and resolved: every name means something, every stage knows its fingerprint. Stages never
 /// see the raw file.
@@ -31,13 +32,11 @@ public record StudyPlan(
         /// What the capability gate examines: the subject, or, where the arm pretrains from nothing, this run's own
         /// base.
         String base() {
-            return training.getFirst().method().equals(PRETRAINING)
+            return training.getFirst().method() == TrainingMethod.PRETRAINING
                     ? arm + ", pretrained with seed " + run.seed()
                     : run.subject();
         }
     }
-
-    private static final String PRETRAINING = "pretraining";
 
     /// Stages of one kind.
     <S extends Stage> List<S> stages(Class<S> kind) {

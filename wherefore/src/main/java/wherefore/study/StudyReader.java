@@ -11,17 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import wherefore.chat.calls.Dollars;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.SettingsReader;
+import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.training.TrainingMethod;
 
 /// Turns the tree of a study file into [StudyFile], collecting problems instead of stopping at the first.
 final class StudyReader {
 
     private static final Yaml.Mapping NOTHING = new Yaml.Mapping(0, List.of());
-    static final List<String> STAGES = List.of("pretraining", "documents", "chat");
+    static final List<String> STAGES = TrainingMethod.labels();
+
+    /// Of rows, samples, repeats and the like: more than any machine has time for, and far from the end of an `int`.
+    private static final long MOST = 100_000_000;
+
+    private static final long MOST_TOKENS = 1_000_000_000_000_000L;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern COUNT = Pattern.compile("-?\\d[\\d_]*(\\.\\d+)?([eE]\\d+)?\\s?[kM]?");
 
     private final String file;
     private final Path folder;
@@ -40,12 +51,12 @@ final class StudyReader {
         top.entries().forEach(e -> lines.put(e.key(), e.line()));
         StudyFile study = new StudyFile(
                 lines,
-                required(top, "study"),
+                named(top, "study", required(top, "study")),
                 required(top, "question"),
                 text(top, "claim"),
                 text(top, "constitution"),
                 models(top),
-                text(top, "budget"),
+                budget(top),
                 text(top, "prices"),
                 text(top, "held-out-log"),
                 named(top, "data", this::data),
@@ -59,6 +70,29 @@ final class StudyReader {
             problem(top.line(), "the study has no \"data\".", "Name at least one corpus.");
         }
         return study;
+    }
+
+    /// The study's name is the name of the folder that its run goes to.
+    private String named(Yaml.Mapping top, String key, String name) {
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            problem(
+                    line(top, key),
+                    "\"" + name + "\" is not a good name.",
+                    "Names are lower-case letters and digits joined by hyphens.");
+        }
+        return name;
+    }
+
+    private Optional<String> budget(Yaml.Mapping top) {
+        Optional<String> budget = text(top, "budget");
+        budget.ifPresent(b -> {
+            try {
+                Dollars.parse(b, "\"budget\"", file, line(top, "budget"));
+            } catch (InputException e) {
+                problems.addAll(e.problems());
+            }
+        });
+        return budget;
     }
 
     private StudyFile.Models models(Yaml.Mapping top) {
@@ -76,7 +110,7 @@ final class StudyReader {
     private StudyFile.Data data(Yaml value) {
         Yaml.Mapping m = mapping(value, "a corpus");
         known(m, StudyFile.Data.class, List.of());
-        Optional<Long> rows = positive(m, "rows");
+        Optional<Long> rows = positive(m, "rows", MOST);
         Optional<Long> tokens = positive(m, "tokens");
         if (rows.isPresent() && tokens.isPresent()) {
             problem(m.line(), "a corpus has both \"rows\" and \"tokens\".", "Keep one of them.");
@@ -124,6 +158,9 @@ final class StudyReader {
             problem(value.line(), "a training stage must list its corpora.", "Write chat: [generic, advice].");
             return portions;
         }
+        if (list.items().isEmpty()) {
+            problem(list.line(), "a training stage has no corpora.", "Write chat: [generic, advice].");
+        }
         for (Yaml item : list.items()) {
             switch (item) {
                 case Yaml.Scalar s -> portions.add(new StudyFile.Portion(s.line(), s.text(), Optional.empty()));
@@ -134,6 +171,13 @@ final class StudyReader {
                     problem(s.line(), "a list inside a list of corpora.", "Write chat: [generic, {advice: 10k}].");
             }
         }
+        Set<String> seen = new HashSet<>();
+        portions.stream()
+                .filter(p -> !seen.add(p.data()))
+                .forEach(p -> problem(
+                        p.line(),
+                        "a training stage has the corpus \"" + p.data() + "\" twice.",
+                        "Name it once; \"epochs\" says how often everything is read."));
         return portions;
     }
 
@@ -158,11 +202,17 @@ final class StudyReader {
                 .ifPresent(x ->
                         problem(line(m, "learning-rate"), "learning-rate is " + x + ".", "It lies between 0 and 1."));
         Optional<Double> epochs = number(m, "epochs", Double::parseDouble);
-        epochs.filter(x -> !(x >= 1) || x != Math.rint(x))
-                .ifPresent(
-                        x -> problem(line(m, "epochs"), "epochs is " + x + ".", "It is a whole number of at least 1."));
+        epochs.filter(x -> !(x >= 1 && x <= MOST) || x != Math.rint(x))
+                .ifPresent(x -> problem(
+                        line(m, "epochs"), "epochs is " + x + ".", "It is a whole number from 1 to " + MOST + "."));
         return new StudyFile.Training(
-                method, rate, epochs, positive(m, "rows-per-step"), positive(m, "context"), precision, stages);
+                method,
+                rate,
+                epochs,
+                positive(m, "rows-per-step", MOST),
+                positive(m, "context", MOST),
+                precision,
+                stages);
     }
 
     private List<Long> seeds(Yaml.Mapping top) {
@@ -194,7 +244,7 @@ final class StudyReader {
         Yaml.Mapping m = mapping(value, "an evaluation");
         known(m, StudyFile.Evaluated.class, List.of());
         return new StudyFile.Evaluated(
-                m.line(), required(m, "suite"), positive(m, "repeats").orElse(1L), positive(m, "samples"));
+                m.line(), required(m, "suite"), positive(m, "repeats", MOST).orElse(1L), positive(m, "samples", MOST));
     }
 
     private StudyFile.Gate gate(Yaml value) {
@@ -207,7 +257,7 @@ final class StudyReader {
                 m.line(),
                 required(m, "suite"),
                 texts(m, "arm"),
-                positive(m, "repeats").orElse(1L),
+                positive(m, "repeats", MOST).orElse(1L),
                 rates(m, "at-least"),
                 rates(m, "at-most"));
     }
@@ -247,6 +297,11 @@ final class StudyReader {
                         m.line(),
                         "the hypothesis \"" + h.name() + "\" is not readable.",
                         "Write claim: left < right (two arms) and on: EVALUATION MEASURE.");
+            } else if (!h.claim().isEmpty() && !h.on().isEmpty() && h.left().equals(h.right())) {
+                problem(
+                        m.line(),
+                        "the hypothesis \"" + h.name() + "\" compares the arm \"" + h.left() + "\" with itself.",
+                        "Write claim: left < right, of two arms.");
             } else if (!h.claim().isEmpty() && !h.on().isEmpty()) {
                 hypotheses.add(h);
             }
@@ -259,7 +314,7 @@ final class StudyReader {
         top.find(key)
                 .map(v -> mapping(v, "\"" + key + "\""))
                 .ifPresent(m -> m.entries().forEach(e -> {
-                    if (!e.key().matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+                    if (!NAME.matcher(e.key()).matches()) {
                         problem(
                                 e.line(),
                                 "\"" + e.key() + "\" is not a good name.",
@@ -349,9 +404,15 @@ final class StudyReader {
     }
 
     private Optional<Long> positive(Yaml.Mapping m, String key) {
+        return positive(m, key, MOST_TOKENS);
+    }
+
+    private Optional<Long> positive(Yaml.Mapping m, String key, long most) {
         Optional<Long> value = number(m, key, StudyReader::tokens);
         value.filter(n -> n < 1).ifPresent(n -> problem(line(m, key), key + " is " + n + ".", "It is at least 1."));
-        return value.filter(n -> n >= 1);
+        value.filter(n -> n > most)
+                .ifPresent(n -> problem(line(m, key), key + " is " + n + ".", "It is at most " + most + "."));
+        return value.filter(n -> n >= 1 && n <= most);
     }
 
     private <N> Optional<N> number(Yaml.Mapping m, String key, Function<String, N> parser) {
@@ -363,7 +424,7 @@ final class StudyReader {
             try {
                 return Optional.of(parser.apply(s.text().strip()));
             } catch (NumberFormatException e) {
-                problem(s.line(), "\"" + key + "\" is \"" + s.text() + "\", which is not a number.", "");
+                problem(s.line(), "\"" + key + "\" is \"" + s.text() + "\", which is not a number.", remedy(s.text()));
                 return Optional.empty();
             }
         }
@@ -371,10 +432,16 @@ final class StudyReader {
         return Optional.empty();
     }
 
+    private static String remedy(String text) {
+        return text.isBlank()
+                ? "Give one, such as 3000 or 30k."
+                : "Write it like 3000, 30k or 3M, or 0.001 for a rate.";
+    }
+
     /// `30k` is 30,000 and `3M` is 3,000,000.
     static long tokens(String text) {
-        if (text.isEmpty()) {
-            throw new NumberFormatException("empty");
+        if (!COUNT.matcher(text).matches()) {
+            throw new NumberFormatException(text);
         }
         long unit = switch (text.charAt(text.length() - 1)) {
             case 'k' -> 1_000;
@@ -383,10 +450,10 @@ final class StudyReader {
         };
         String digits = unit == 1 ? text : text.substring(0, text.length() - 1);
         double value = Double.parseDouble(digits.replace("_", "")) * unit;
-        if (value < 0 || value != Math.rint(value) || value > 1e15) {
+        if (value != Math.rint(value)) {
             throw new NumberFormatException(text);
         }
-        return (long) value;
+        return (long) value; // what is too large for a long becomes the largest
     }
 
     private static int line(Yaml.Mapping m, String key) {

@@ -20,11 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.ScoredSample;
+import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.WholeFile;
 import wherefore.run.EvaluationFolder;
@@ -105,13 +107,13 @@ public final class StudyRunner {
         }
         Optional<StudyFile.Gate> gate = plan.file().gate();
         if (gate.isPresent()) {
-            chains(gate.get().arm(), log);
+            chains(gate.get().arm(), e -> e.equals("gate"), log);
             List<String> failures = Gatekeeper.failures(gate.get(), examined(gate.get()));
             if (!failures.isEmpty()) {
                 return new Ending.Failed(failures);
             }
         }
-        chains(List.copyOf(plan.chains().keySet()), log);
+        chains(List.copyOf(plan.chains().keySet()), e -> true, log);
         layOutData();
         RunRecord record = new Recording(plan, artifacts, declared, versions, command).record(log.count());
         record.write(out);
@@ -170,7 +172,12 @@ public final class StudyRunner {
             return;
         }
         Path working = out.resolve("work").resolve(FolderArtifacts.name(stage.fingerprint()));
-        StageWork.Corpus corpus = work.corpus(stage, plan, working, of.map(p -> p.resolve(EXAMPLES)), heard(stage));
+        StageWork.Corpus corpus;
+        try {
+            corpus = work.corpus(stage, plan, working, of.map(p -> p.resolve(EXAMPLES)), heard(stage));
+        } catch (InputException e) {
+            throw e.at(plan.source().toString(), stage.data().line());
+        }
         switch (corpus) {
             case StageWork.Corpus.Waiting w -> {
                 synchronized (outstanding) {
@@ -194,7 +201,9 @@ public final class StudyRunner {
     record CorpusSummary(long rows, Map<String, Long> dropped) {}
 
     /// The arms run by run, so that each run of all arms is there before the next begins.
-    private void chains(List<String> arms, HeldOutLog log) throws IOException {
+    ///
+    /// @param wanted which evaluations; before the gate is passed nothing else is looked at
+    private void chains(List<String> arms, Predicate<String> wanted, HeldOutLog log) throws IOException {
         List<StudyPlan.Chain> ordered = new ArrayList<>();
         for (int run = 0; run < plan.runs().size(); run++) {
             for (Map.Entry<String, List<StudyPlan.Chain>> e : plan.chains().entrySet()) {
@@ -208,6 +217,9 @@ public final class StudyRunner {
                 once(stage, () -> train(stage));
             }
             for (Stage.EvaluateStage stage : chain.evaluations()) {
+                if (!wanted.test(stage.evaluation())) {
+                    continue;
+                }
                 once(stage, () -> evaluate(stage));
                 if (stage.suite().isHeldOut()) {
                     log.append(stage, plan.file().study());
@@ -228,8 +240,13 @@ public final class StudyRunner {
                                 : p.data().data().tokens()))
                 .toList();
         return artifacts.store(stage.fingerprint(), folder -> {
-            StageWork.Trained trained = work.train(stage, plan, start, shares, folder, heard(stage));
-            WholeFile.write(folder.resolve(TRAINING), Json.pretty(Json.from(trained)));
+            try {
+                StageWork.Trained trained = work.train(stage, plan, start, shares, folder, heard(stage));
+                WholeFile.write(folder.resolve(TRAINING), Json.pretty(Json.from(trained)));
+            } catch (InputException e) {
+                StudyFile.Arm arm = Objects.requireNonNull(plan.file().arms().get(stage.arm()));
+                throw e.at(plan.source().toString(), arm.line());
+            }
         });
     }
 

@@ -1,10 +1,8 @@
 package wherefore.synthesis;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,15 +38,7 @@ final class SnapshotFile {
         rows.add(Json.object()
                 .put("items", snapshot.items().size())
                 .put("dropped", snapshot.dropped().size()));
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (BufferedWriter out = Files.newBufferedWriter(part)) {
-            for (JsonNode row : rows) {
-                out.write(Json.write(row));
-                out.write('\n');
-            }
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonLines.write(file, rows);
     }
 
     /// What the file holds; empty where it is not there or not whole.

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -23,7 +26,7 @@ import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
-import wherefore.format.Suggestion;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Injection;
@@ -145,69 +148,22 @@ public final class Synthesis {
     }
 
     private static void check(Kind kind, SynthesisSettings settings, Optional<Calls> judge) {
-        List<Problem> problems = new ArrayList<>();
-        for (String step : settings.ablated()) {
-            Optional<StepSpec> spec =
-                    kind.steps().stream().filter(s -> s.name().equals(step)).findFirst();
-            if (spec.isEmpty()) {
-                problems.add(new Problem(
-                        "",
-                        0,
-                        "the kind " + kind.name() + " has no step \"" + step + "\" to ablate.",
-                        Suggestion.of(step, kind.stepNames())));
-            } else if (spec.get().ablated(emptyScope(kind)).isEmpty()) {
-                problems.add(new Problem(
-                        "", 0, "the step \"" + step + "\" cannot be ablated: nothing can take its place.", ""));
-            }
+        Set<SynthesisCheck.Given> given = EnumSet.noneOf(SynthesisCheck.Given.class);
+        settings.constitution().ifPresent(c -> given.add(SynthesisCheck.Given.CONSTITUTION));
+        judge.ifPresent(j -> given.add(SynthesisCheck.Given.JUDGE));
+        if (!settings.rows().isEmpty()) {
+            given.add(SynthesisCheck.Given.ROWS);
         }
-        settings.injection()
-                .filter(i -> !kind.injections().containsKey(i))
-                .ifPresent(i -> problems.add(new Problem(
-                        "",
-                        0,
-                        "the kind " + kind.name() + " has no injection \"" + i + "\".",
-                        Suggestion.of(i, kind.injections().keySet()))));
-        settings.with().keySet().stream()
-                .filter(k -> !kind.open().contains(k))
-                .forEach(k -> problems.add(new Problem(
-                        "",
-                        0,
-                        "the kind " + kind.name() + " has no open text \"" + k + "\".",
-                        Suggestion.of(k, kind.open()))));
-        if (kind.needsConstitution() && settings.constitution().isEmpty()) {
-            problems.add(new Problem(
-                    "",
-                    0,
-                    "the kind " + kind.name() + " is grounded in a constitution, and none is given.",
-                    "Give one with --constitution FILE, or \"constitution:\" in a study."));
-        }
-        if (kind.needsRows() && settings.rows().isEmpty()) {
-            problems.add(new Problem(
-                    "",
-                    0,
-                    "the kind " + kind.name() + " works on rows, and none are given.",
-                    "Give them with --from FILE, or \"of:\" or \"from:\" in a study."));
-        }
-        if (!kind.needsRows() && !kind.imports() && !settings.rows().isEmpty()) {
-            problems.add(new Problem("", 0, "the kind " + kind.name() + " takes no rows.", "Leave them out."));
-        }
-        boolean judged = kind.steps().stream()
-                .anyMatch(s ->
-                        s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
-        if (judged && judge.isEmpty()) {
-            problems.add(new Problem(
-                    "",
-                    0,
-                    "the kind " + kind.name() + " has a step that asks a judge, and none is given.",
-                    "Give one with --judge MODEL, or \"judge:\" in a study, or ablate the step."));
-        }
+        List<Problem> problems = new SynthesisCheck(
+                        kind,
+                        settings.ablated(),
+                        settings.injection(),
+                        settings.with().keySet(),
+                        given)
+                .problems();
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-    }
-
-    private static Scope emptyScope(Kind kind) {
-        return new Scope(kind.name(), Map.of(), Map.of(), Injection.NONE, Map.of(), 0, 0, List.of());
     }
 
     private static Scope scope(Kind kind, SynthesisSettings settings) {
@@ -317,8 +273,8 @@ public final class Synthesis {
 
     private Snapshot perform(int index, Snapshot before, Scope dealing, Path folder, String label) throws IOException {
         StepSpec spec = kind.steps().get(index);
-        Path file = folder.resolve(String.format("%02d-%s.jsonl", index + 1, spec.name()));
-        Path partial = folder.resolve(String.format("%02d-%s.partial.jsonl", index + 1, spec.name()));
+        Path file = folder.resolve(String.format(Locale.ROOT, "%02d-%s.jsonl", index + 1, spec.name()));
+        Path partial = folder.resolve(String.format(Locale.ROOT, "%02d-%s.partial.jsonl", index + 1, spec.name()));
         Snapshot after;
         Optional<Snapshot> earlier = SnapshotFile.read(file);
         if (earlier.isPresent()) {
@@ -452,7 +408,7 @@ public final class Synthesis {
             return;
         }
         JsonNode ours = identity();
-        JsonNode theirs = Json.read(Files.readString(file), file.toString(), 1);
+        JsonNode theirs = Json.read(TextFile.read(file), file.toString(), 1);
         List<String> differ = new ArrayList<>();
         ours.properties().forEach(e -> {
             if (!Json.write(e.getValue()).equals(Json.write(theirs.path(e.getKey())))) {

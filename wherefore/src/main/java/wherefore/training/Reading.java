@@ -13,6 +13,17 @@ final class Reading {
 
     private Reading() {}
 
+    /// A model has no place for tokens beyond its own context.
+    static void checkContext(int model, int wanted) {
+        if (wanted > model) {
+            throw new InputException(
+                    "",
+                    0,
+                    "rows of " + wanted + " tokens are longer than the model's context of " + model + ".",
+                    "Ask for a context of at most " + model + ".");
+        }
+    }
+
     /// Documents that are longer than a row are cut; a dialogue is not, because its end would lose its beginning.
     static List<Tokens> of(List<? extends Example> data, int context, Function<Example, Tokens> tokens) {
         List<Problem> problems = new ArrayList<>();
@@ -24,7 +35,8 @@ final class Reading {
                     problems.add(new Problem(
                             "",
                             0,
-                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context,
+                            "the dialogue " + example.id() + " has " + text.length() + " tokens, a row has " + context
+                                    + ".",
                             "Shorten it, or train with longer rows."));
                 }
                 texts.addAll(Packing.cut(text, context));
@@ -35,7 +47,7 @@ final class Reading {
             }
         }
         if (texts.isEmpty()) {
-            problems.add(new Problem("", 0, "there is nothing to train on", "Give at least one example."));
+            problems.add(new Problem("", 0, "there is nothing to train on.", "Give at least one example."));
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

@@ -17,6 +17,7 @@ public record SupervisedFineTuning(TrainingSettings settings) implements Trainin
     /// What the training will read, without doing it.
     public TrainingPlan plan(Checkpoint base, List<Example> data) {
         Tokenizer tokenizer = base.tokenizer();
+        Reading.checkContext(base.config().context(), settings.context());
         List<Tokens> texts = Reading.of(data, settings.context(), example -> switch (example) {
             case Example.Document document -> Tokens.ofDocument(tokenizer, document.text());
             case Example.Dialogue dialogue ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import wherefore.format.InputException;
 import wherefore.transformer.Tokens;
 
 /// All that a training will read, in order: known before it begins, so that its schedule has an end and `--plan` can
@@ -20,7 +21,11 @@ public final class TrainingPlan {
     /// Epoch after epoch: the texts in an order drawn from the seed, packed, in groups of as many rows as a step has.
     static TrainingPlan of(List<Tokens> texts, TrainingSettings settings, int padding) {
         if (texts.stream().allMatch(text -> text.bearing() == 0)) {
-            throw new IllegalArgumentException("no token of the data bears loss");
+            throw new InputException(
+                    "",
+                    0,
+                    "no token of the data bears loss.",
+                    "Give dialogues with a turn of the assistant, or documents.");
         }
         SplittableRandom random = new SplittableRandom(settings.seed());
         List<List<Packing.Row>> steps = new ArrayList<>();

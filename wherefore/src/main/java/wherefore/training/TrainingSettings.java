@@ -1,6 +1,7 @@
 package wherefore.training;
 
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.Json;
 import wherefore.tensor.Precision;
@@ -74,61 +75,92 @@ public record TrainingSettings(
                 5, 192, learningRate, 0.95, 0.9, 0.01, 1, 1, OptionalLong.empty(), seed, Precision.automatic(), 1);
     }
 
+    public TrainingSettings withLearningRate(double value) {
+        return with(s -> s.learningRate = value);
+    }
+
     public TrainingSettings withBetas(double mean, double square) {
-        return new TrainingSettings(
-                rows, context, learningRate, mean, square, weightDecay, clip, epochs, budget, seed, precision, threads);
+        return with(s -> {
+            s.beta1 = mean;
+            s.beta2 = square;
+        });
     }
 
     public TrainingSettings withRows(int value) {
-        return new TrainingSettings(
-                value,
-                context,
-                learningRate,
-                beta1,
-                beta2,
-                weightDecay,
-                clip,
-                epochs,
-                budget,
-                seed,
-                precision,
-                threads);
+        return with(s -> s.rows = value);
     }
 
     public TrainingSettings withContext(int value) {
-        return new TrainingSettings(
-                rows, value, learningRate, beta1, beta2, weightDecay, clip, epochs, budget, seed, precision, threads);
+        return with(s -> s.context = value);
     }
 
     public TrainingSettings withEpochs(int value) {
-        return new TrainingSettings(
-                rows, context, learningRate, beta1, beta2, weightDecay, clip, value, budget, seed, precision, threads);
+        return with(s -> s.epochs = value);
     }
 
     public TrainingSettings withBudget(long tokens) {
-        return new TrainingSettings(
-                rows,
-                context,
-                learningRate,
-                beta1,
-                beta2,
-                weightDecay,
-                clip,
-                epochs,
-                OptionalLong.of(tokens),
-                seed,
-                precision,
-                threads);
+        return with(s -> s.budget = OptionalLong.of(tokens));
     }
 
     public TrainingSettings withPrecision(Precision value) {
-        return new TrainingSettings(
-                rows, context, learningRate, beta1, beta2, weightDecay, clip, epochs, budget, seed, value, threads);
+        return with(s -> s.precision = value);
     }
 
     public TrainingSettings withThreads(int value) {
-        return new TrainingSettings(
-                rows, context, learningRate, beta1, beta2, weightDecay, clip, epochs, budget, seed, precision, value);
+        return with(s -> s.threads = value);
+    }
+
+    private TrainingSettings with(Consumer<Loose> change) {
+        Loose loose = new Loose(this);
+        change.accept(loose);
+        return loose.settled();
+    }
+
+    /// Settings while one of them is changed.
+    private static final class Loose {
+        private int rows;
+        private int context;
+        private double learningRate;
+        private double beta1;
+        private double beta2;
+        private final double weightDecay;
+        private final double clip;
+        private int epochs;
+        private OptionalLong budget;
+        private final long seed;
+        private Precision precision;
+        private int threads;
+
+        Loose(TrainingSettings from) {
+            rows = from.rows;
+            context = from.context;
+            learningRate = from.learningRate;
+            beta1 = from.beta1;
+            beta2 = from.beta2;
+            weightDecay = from.weightDecay;
+            clip = from.clip;
+            epochs = from.epochs;
+            budget = from.budget;
+            seed = from.seed;
+            precision = from.precision;
+            threads = from.threads;
+        }
+
+        TrainingSettings settled() {
+            return new TrainingSettings(
+                    rows,
+                    context,
+                    learningRate,
+                    beta1,
+                    beta2,
+                    weightDecay,
+                    clip,
+                    epochs,
+                    budget,
+                    seed,
+                    precision,
+                    threads);
+        }
     }
 
     /// For the record of a run and its fingerprint.

@@ -1,7 +1,6 @@
 package wherefore.transformer;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
+import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 import wherefore.tensor.Precision;
 import wherefore.tensor.Safetensors;
@@ -132,6 +132,8 @@ public final class Checkpoint {
             Safetensors.write(partial.resolve(WEIGHTS), weights);
             delete(target);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw WholeFile.naming(target, e);
         } finally {
             delete(partial);
         }
@@ -167,7 +169,7 @@ public final class Checkpoint {
     }
 
     private static JsonNode json(Path file) throws IOException {
-        return Json.read(Files.readString(file, StandardCharsets.UTF_8), file.toString(), 0);
+        return Json.read(TextFile.read(file), file.toString(), 0);
     }
 
     private static List<Problem> misfits(ModelConfig config, Map<String, Tensor> weights, String file) {

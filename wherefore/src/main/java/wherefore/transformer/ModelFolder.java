@@ -1,7 +1,6 @@
 package wherefore.transformer;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
+import wherefore.format.TextFile;
 
 /// What a model folder is and what it needs, found from its configuration and the headers of its weights: no weight is
 /// loaded, and the native engine is not needed.
@@ -185,6 +185,6 @@ public record ModelFolder(
     }
 
     private static JsonNode json(Path file) throws IOException {
-        return Json.read(Files.readString(file, StandardCharsets.UTF_8), file.toString(), 0);
+        return Json.read(TextFile.read(file), file.toString(), 0);
     }
 }

@@ -111,8 +111,8 @@ class EvaluateCommandTest {
 
     @Test
     void noRepeatsAndNoSamplesAreWrongInput() {
-        wrong("must be at least 1", "evaluate", SUITE, "--subject", subject, "--repeats", "0");
-        wrong("must be at least 1", "evaluate", SUITE, "--subject", subject, "--samples", "0");
+        wrong("--repeats is 0. It is at least 1.", "evaluate", SUITE, "--subject", subject, "--repeats", "0");
+        wrong("--samples is 0. It is at least 1.", "evaluate", SUITE, "--subject", subject, "--samples", "0");
     }
 
     private static void wrong(String message, String... line) {

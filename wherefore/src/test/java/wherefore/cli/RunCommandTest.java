@@ -49,6 +49,24 @@ class RunCommandTest {
     }
 
     @Test
+    void theCommandThatRepeatsTheRunCanBeTypedAsItStandsAndNamesTheConstitution() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("it's a ü"));
+        Path study = MicroStudy.write(odd);
+        Path own = Files.writeString(odd.resolve("own.md"), "# Be kind\n\nBecause people matter.\n");
+        CommandLineRun run = CommandLineRun.of(
+                "run",
+                study.toString(),
+                "--constitution",
+                own.toString(),
+                "--out",
+                odd.resolve("out").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        String quoted = "'" + odd.toString().replace("'", "'\\''");
+        assertThat(wherefore.run.RunRecord.read(odd.resolve("out")).command())
+                .isEqualTo("bin/wherefore run " + quoted + "/study.yaml' --constitution " + quoted + "/own.md'");
+    }
+
+    @Test
     void aFinishedStudyRunAgainDoesNoWorkAndSaysTheSame() throws IOException {
         Path study = MicroStudy.write(folder);
         Path out = folder.resolve("out");

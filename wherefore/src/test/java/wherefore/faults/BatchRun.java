@@ -51,8 +51,7 @@ final class BatchRun {
         Retries retries = new Retries(12, Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofHours(1));
         Surroundings around = new Surroundings(
                 ledger, budget, retries, time, new SplittableRandom(1), "batches", CallsListener.SILENT);
-        PaidCalls ordinary =
-                new PaidCalls(asked, asked.identity(), new Gates(time).to(model, Limits.USUAL), around);
+        PaidCalls ordinary = new PaidCalls(asked, asked.identity(), new Gates(time).to(model, Limits.USUAL), around);
         return new BatchCalls(asked.batches(), asked.identity(), ordinary, around, HURRIED, manner);
     }
 

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -183,9 +184,7 @@ public final class BatchServer implements AutoCloseable {
                 }
                 send(
                         exchange,
-                        path.equals("/v1/messages")
-                                ? message(asked, Fate.ANSWERED)
-                                : completion(asked, Fate.ANSWERED));
+                        path.equals("/v1/messages") ? message(asked, Fate.ANSWERED) : completion(asked, Fate.ANSWERED));
             } else {
                 reply(exchange, 404, "{}".getBytes(StandardCharsets.UTF_8));
             }
@@ -287,7 +286,8 @@ public final class BatchServer implements AutoCloseable {
                     ObjectNode result = line.putObject("result");
                     switch (fate) {
                         case ANSWERED, REFUSED, CUT_AT_THE_LIMIT ->
-                            result.put("type", "succeeded").set("message", message(batch.items.get(id), fate));
+                            result.put("type", "succeeded")
+                                    .set("message", message(Objects.requireNonNull(batch.items.get(id)), fate));
                         case FAILED, WRONG ->
                             result.put("type", "errored")
                                     .putObject("error")
@@ -373,8 +373,8 @@ public final class BatchServer implements AutoCloseable {
                 items = files.getOrDefault(asked.path("input_file_id").asString(), Map.of());
                 isHeld = hold.filter(Point.NOT_YET_MADE::equals).isPresent();
             }
-            Optional<Batch> made =
-                    make(isHeld ? DEAD : asked.path("metadata").path("wherefore").asString(), items);
+            Optional<Batch> made = make(
+                    isHeld ? DEAD : asked.path("metadata").path("wherefore").asString(), items);
             if (made.isPresent()) {
                 send(exchange, openAi(made.get()));
             }
@@ -428,7 +428,7 @@ public final class BatchServer implements AutoCloseable {
         if (!form.contains("name=\"purpose\"") || !form.contains("filename=\"wherefore-")) {
             throw new IllegalArgumentException("no upload: " + form);
         }
-        for (String line : form.split("\r?\n")) {
+        for (String line : form.split("\r?\n", -1)) {
             if (line.startsWith("{")) {
                 JsonNode row = Json.read(line, "form", 1);
                 if (!row.path("url").asString().equals("/v1/chat/completions")) {
@@ -463,7 +463,7 @@ public final class BatchServer implements AutoCloseable {
             ObjectNode line = Json.object().put("id", "r").put("custom_id", id);
             if (answered && isOutput) {
                 ObjectNode response = line.putObject("response").put("status_code", 200);
-                response.set("body", completion(batch.items.get(id), fate));
+                response.set("body", completion(Objects.requireNonNull(batch.items.get(id)), fate));
                 line.putNull("error");
                 lines.add(Json.write(line));
             } else if (!answered && !isOutput && fate != Fate.EXPIRED) {
@@ -500,9 +500,8 @@ public final class BatchServer implements AutoCloseable {
 
     /// The last thing that the user says.
     private static String question(JsonNode body) {
-        JsonNode content = body.path("messages")
-                .path(body.path("messages").size() - 1)
-                .path("content");
+        JsonNode content =
+                body.path("messages").path(body.path("messages").size() - 1).path("content");
         return content.isArray() ? content.path(content.size() - 1).path("text").asString() : content.asString();
     }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,9 @@ import wherefore.format.Json;
 /// Batches of both protocols against a server that counts.
 class BatchesTest {
 
-    private static final BiFunction<String, Integer, Fate> ALL_ANSWERED = (question, before) -> Fate.ANSWERED;
+    private static Fate allAnswered(String question, int before) {
+        return Fate.ANSWERED;
+    }
 
     @TempDir
     private Path folder;
@@ -71,9 +72,7 @@ class BatchesTest {
     }
 
     private static List<String> expected(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "answer to request-" + i)
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> "answer to request-" + i).toList();
     }
 
     private Map<LedgerEvent.Kind, Integer> events() {
@@ -93,7 +92,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void answersAreJoinedByTheirIdsInWhateverOrderTheyComeAndAskedOnce(String protocol) throws IOException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(3);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).endingAfter(3);
                 Ledger ledger = ledger()) {
             Calls calls = BatchRun.calls(model(protocol, server), ledger, Budget.UNLIMITED, Manner.WAITS);
             assertThat(texts(calls.submit(BatchRun.requests(300)))).isEqualTo(expected(300));
@@ -101,7 +100,9 @@ class BatchesTest {
             assertThat(server.sizes()).containsExactly(300, 10);
             assertThat(server.paid().values()).hasSize(310).containsOnly(1);
             assertThat(server.ordinary()).isEmpty();
-            assertThat(batches()).hasSize(2).allSatisfy(b -> assertThat(b.ended()).isPresent());
+            assertThat(batches())
+                    .hasSize(2)
+                    .allSatisfy(b -> assertThat(b.ended()).isPresent());
         }
     }
 
@@ -129,8 +130,7 @@ class BatchesTest {
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class, f -> assertThat(f.why()).contains("something is wrong"));
             assertThat(((Outcome.Answered) outcomes.get(7)).completion().stop()).isEqualTo(StopReason.LENGTH);
-            assertThat(((Outcome.Answered) outcomes.get(8)).completion().stop())
-                    .isInstanceOf(StopReason.Refused.class);
+            assertThat(((Outcome.Answered) outcomes.get(8)).completion().stop()).isInstanceOf(StopReason.Refused.class);
             assertThat(outcomes.get(9))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class, f -> assertThat(f.why()).endsWith("(asked 3 times)"));
@@ -142,7 +142,9 @@ class BatchesTest {
             ledger.reader().paid(CallFilter.ALL, paid::add);
             // 18 answers, and the two refusals after which the same was asked again.
             assertThat(paid).hasSize(20);
-            assertThat(server.paid().values().stream().mapToInt(Integer::intValue).sum())
+            assertThat(server.paid().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
                     .isEqualTo(20);
         }
     }
@@ -150,7 +152,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void resultsThatBreakOffInTheMiddleAreFetchedAgainAndNothingIsAskedAgain(String protocol) throws IOException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).cuttingResults(3);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).cuttingResults(3);
                 Ledger ledger = ledger()) {
             Calls calls = BatchRun.calls(model(protocol, server), ledger, Budget.UNLIMITED, Manner.WAITS);
             assertThat(texts(calls.submit(BatchRun.requests(100)))).isEqualTo(expected(100));
@@ -162,7 +164,8 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void aBatchWhoseNameWasLostIsFoundAndNotBegunAgain(String protocol) throws IOException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).losingNames(1).endingAfter(2);
+        try (BatchServer server =
+                        new BatchServer(BatchesTest::allAnswered).losingNames(1).endingAfter(2);
                 Ledger ledger = ledger()) {
             // Anthropic shows what is in a batch only when it has ended, and this server ends one only if looked at.
             BatchServer ending = protocol.equals("anthropic") ? server.endingAfter(0) : server;
@@ -176,7 +179,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void whoDoesNotWantToWaitGetsWhatIsThereAndTheSameSubmissionContinues(String protocol) throws IOException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(2);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).endingAfter(2);
                 Ledger ledger = ledger()) {
             Calls calls = BatchRun.calls(model(protocol, server), ledger, Budget.UNLIMITED, Manner.LEAVES);
             List<Request> requests = BatchRun.requests(30);
@@ -190,7 +193,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void withoutBatchesWhatRunsInOneIsWaitedForAndOnlyTheRestIsAskedAtOnce(String protocol) throws IOException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(3);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).endingAfter(3);
                 Ledger ledger = ledger()) {
             String model = model(protocol, server);
             BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.LEAVES).submit(BatchRun.requests(20));
@@ -216,7 +219,7 @@ class BatchesTest {
                         OptionalInt.empty(),
                         List.of(new Breakpoint(0, shared.length()))))
                 .toList();
-        try (BatchServer server = new BatchServer(ALL_ANSWERED);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered);
                 Ledger ledger = ledger()) {
             Calls calls = BatchRun.calls(model(protocol, server), ledger, Budget.UNLIMITED, Manner.WAITS);
             assertThat(texts(calls.submit(requests))).isEqualTo(expected(10));
@@ -228,7 +231,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void anItemAsksExactlyWhatAnOrdinaryCallAsks(String protocol) throws IOException, ChatModelException {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered);
                 Ledger ledger = ledger()) {
             String model = model(protocol, server);
             Request request = Request.of(
@@ -248,7 +251,7 @@ class BatchesTest {
     @ValueSource(strings = {"openai", "anthropic"})
     void aBudgetLetsIntoABatchWhatFitsAndTheRestIntoTheNext(String protocol) throws IOException {
         OneAtATime budget = new OneAtATime(7);
-        try (BatchServer server = new BatchServer(ALL_ANSWERED);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered);
                 Ledger ledger = ledger()) {
             Calls calls = BatchRun.calls(model(protocol, server), ledger, budget, Manner.WAITS);
             assertThat(texts(calls.submit(BatchRun.requests(20)))).isEqualTo(expected(20));
@@ -261,7 +264,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void whatWasCancelledFromHereIsNotAskedAgainUntilSomebodyAsks(String protocol) throws Exception {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(9);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).endingAfter(9);
                 Ledger ledger = ledger()) {
             String model = model(protocol, server);
             BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.LEAVES).submit(BatchRun.requests(20));
@@ -280,7 +283,7 @@ class BatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void twoProcessesWithTheSameWorkShareOneBatch(String protocol) throws Exception {
-        try (BatchServer server = new BatchServer(ALL_ANSWERED).endingAfter(4);
+        try (BatchServer server = new BatchServer(BatchesTest::allAnswered).endingAfter(4);
                 Ledger one = ledger();
                 Ledger other = ledger()) {
             String model = model(protocol, server);
@@ -288,9 +291,8 @@ class BatchesTest {
             List<Thread> threads = new ArrayList<>();
             for (Ledger ledger : List.of(one, other)) {
                 threads.add(Thread.ofVirtual()
-                        .start(() -> came.add(
-                                texts(BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.WAITS)
-                                        .submit(BatchRun.requests(50))))));
+                        .start(() -> came.add(texts(BatchRun.calls(model, ledger, Budget.UNLIMITED, Manner.WAITS)
+                                .submit(BatchRun.requests(50))))));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -343,9 +345,8 @@ class BatchesTest {
     void aProcessThatIsKilledAnywhereContinuesAndPaysNothingTwice(String protocol) throws Exception {
         for (Point point : Point.values()) {
             Path ledger = folder.resolve(point + ".sqlite");
-            try (BatchServer server = new BatchServer((question, before) -> before == 0 && question.endsWith("0")
-                            ? Fate.FAILED
-                            : Fate.ANSWERED)
+            try (BatchServer server = new BatchServer(
+                            (question, before) -> before == 0 && question.endsWith("0") ? Fate.FAILED : Fate.ANSWERED)
                     .endingAfter(protocol.equals("anthropic") && point == Point.MADE ? 0 : 1)) {
                 server.holdAt(point);
                 Process process = start(model(protocol, server), ledger);
@@ -367,7 +368,8 @@ class BatchesTest {
                     assertThat(kept).as(point.toString()).containsExactlyInAnyOrderElementsOf(expected(40));
                     List<LedgerEvent.Kind> events = new ArrayList<>();
                     reader.events(CallFilter.ALL, e -> events.add(e.kind()));
-                    assertThat(events).filteredOn(k -> k != LedgerEvent.Kind.ABANDONED)
+                    assertThat(events)
+                            .filteredOn(k -> k != LedgerEvent.Kind.ABANDONED)
                             .hasSize(4)
                             .containsOnly(LedgerEvent.Kind.RETRIED);
                     assertThat(reader.claims(CallFilter.ALL, Instant.now())).isEmpty();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -121,7 +122,9 @@ class KillTest {
         // What is kept is what the server said last: nothing was taken for something else.
         lastPaid(server)
                 .forEach((id, fault) -> assertThat(
-                                ledger.entries().get(id).completion().stop())
+                                Objects.requireNonNull(ledger.entries().get(id))
+                                        .completion()
+                                        .stop())
                         .as(id + " met " + fault)
                         .satisfies(stop -> assertThat(isOf(stop, fault)).isTrue()));
         // A failed try is an event, unless the kill came between the two.

@@ -198,6 +198,129 @@ class ReportTest {
         assertThat(summary.lines()).allMatch(line -> line.length() < 140);
     }
 
+    @Test
+    void aTableNamesOnlyTheArmsThatItHasNumbersOf() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        List<RunRecord.ArmRecord> arms = new java.util.ArrayList<>(r.arms());
+        RunRecord.ArmRecord first = arms.getFirst();
+        arms.set(0, with(first, first.steps(), first.treatmentTokens(), List.of(), List.of()));
+        String rates = section(Report.markdown(with(r, arms, r.transcripts())), "## Rates per arm");
+        assertThat(rates).contains("| Refusals |").doesNotContain("Generic only |");
+    }
+
+    @Test
+    void anArmOfWhichNothingCouldBeScoredIsNotLeftOut() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        List<RunRecord.ArmRecord> arms = r.arms().stream()
+                .map(a -> with(a, a.steps(), a.treatmentTokens(), a.evaluations(), List.of()))
+                .toList();
+        String page = Report.markdown(with(r, arms, r.transcripts()));
+        assertThat(page).contains("8 arms, 3 runs each");
+        assertThat(section(page, "## Rates per arm")).contains("| Refusals | – |");
+    }
+
+    @Test
+    void whatCouldNotBeScoredIsNotCalledWrong() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        TranscriptRecord t = new TranscriptRecord(
+                "held-out", "s", "twin", "p", List.of(new Answer("advice", "", "act:", "unscored: no act", false)));
+        String page = Report.html(with(r, r.arms(), List.of(t)));
+        assertThat(page)
+                .contains("<p class=\"mark open\">– unscored: no act</p>")
+                .doesNotContain("not right: unscored");
+    }
+
+    @Test
+    void aStudyOfPretrainingHasNoArmThatOthersAreSeenAgainstAndNoSharedBase() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        List<RunRecord.ArmRecord> arms = r.arms().subList(0, 3).stream()
+                .map(a -> with(
+                        a,
+                        List.of("pretraining: kind (4000000 loss-bearing)", "chat: generic"),
+                        0,
+                        a.evaluations(),
+                        a.estimates()))
+                .toList();
+        RunRecord fiction = with(r, arms, r.transcripts());
+        assertThat(Report.markdown(fiction))
+                .contains("3 arms, 3 runs each, each pretrained from nothing.")
+                .contains("so there is no dose")
+                .doesNotContain("Runs from one base");
+        assertThat(Report.html(fiction)).doesNotContain("Dotted:").doesNotContain("class=\"reference\"");
+    }
+
+    @Test
+    void ratesNearTheEndsAreNotRoundedToThemWithADecimal() {
+        assertThat(Words.percent(0.9999)).isEqualTo("100%");
+        assertThat(Words.percent(0.9993)).isEqualTo("99.9%");
+        assertThat(Words.percent(0.0001)).isEqualTo("0%");
+        assertThat(Words.percent(0.0006)).isEqualTo("0.1%");
+    }
+
+    @Test
+    void markdownHasNoEmptyFoldsAndTheNumbersOfEveryDose() {
+        String markdown = Report.markdown(SampleRecord.of(8, MIXED));
+        assertThat(markdown).doesNotContainPattern("</summary>\\s+</details>").doesNotContain(" \n");
+        assertThat(section(markdown, "## Rate against tokens")).contains("| Difficult advice, 10k | 10,000 |");
+    }
+
+    @Test
+    void howPWasMadeIsSaidOnceWhereItWasMadeInOneWay() {
+        assertThat(section(Report.markdown(SampleRecord.of(8, MIXED)), "## Hypotheses"))
+                .containsOnlyOnce("exact, 256 relabellings");
+    }
+
+    @Test
+    void longListsOfLossesAreFoldedUnderTheirSum() {
+        assertThat(section(Report.markdown(SampleRecord.of(3, List.of())), "## What was lost, and why"))
+                .contains("96 of 14,400 answers could not be scored (0.7%). 43 rows of data were dropped.");
+    }
+
+    /// From a head to the next.
+    private static String section(String markdown, String head) {
+        int from = markdown.indexOf(head);
+        int to = markdown.indexOf("\n## ", from + 1);
+        return markdown.substring(from, to < 0 ? markdown.length() : to);
+    }
+
+    private static RunRecord.ArmRecord with(
+            RunRecord.ArmRecord a,
+            List<String> steps,
+            long treatment,
+            List<RunRecord.EvaluationRecord> evaluations,
+            List<RunRecord.EstimateRecord> estimates) {
+        return new RunRecord.ArmRecord(
+                a.name(),
+                a.title(),
+                steps,
+                a.data(),
+                a.trainingTokens(),
+                treatment,
+                a.tokensSeen(),
+                evaluations,
+                estimates);
+    }
+
+    private static RunRecord with(RunRecord r, List<RunRecord.ArmRecord> arms, List<TranscriptRecord> transcripts) {
+        return new RunRecord(
+                r.study(),
+                r.question(),
+                r.claim(),
+                r.versions(),
+                r.seeds(),
+                r.constitution(),
+                r.models(),
+                r.stages(),
+                r.data(),
+                arms,
+                r.measures(),
+                r.hypotheses(),
+                r.losses(),
+                transcripts,
+                r.heldOutEvaluations(),
+                r.command());
+    }
+
     private static String withoutFences(String markdown) {
         return markdown.replaceAll("<summary>.*</summary>", "").replaceAll("(?s)(`{3,})\\n.*?\\n\\1\\n", "");
     }

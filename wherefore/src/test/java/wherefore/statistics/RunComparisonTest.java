@@ -18,8 +18,8 @@ class RunComparisonTest {
 
     /// Darwin's maize: 15 pairs of crossed and self-fertilised plants, heights in eighths of an inch. Fisher (The
     /// Design
-    /// of Experiments, section 21) counted 835 + 28 of the 2^15 sign changes as at least as far out on one side: 863,
-    /// and
+    /// of Experiments, section 21) counted 835 + 28 of the 2^15 sign changes as at least as far out on one side:
+    /// 863, and
     /// twice that, 1726, on both: 5.267%.
     @Test
     void theSignFlipTestCountsFishersDarwinMaize() {

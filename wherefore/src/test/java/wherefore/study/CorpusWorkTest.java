@@ -139,7 +139,7 @@ class CorpusWorkTest {
                 .append(m)
                 .append("}}\n"));
         StudyPlan plan = plan(text.toString());
-        Map<String, Long> machines = new LinkedHashMap<>();
+        Map<String, Long> schemes = new LinkedHashMap<>();
         for (Stage.DataStage stage : corpora(plan, 1).values()) {
             List<Example> rows = make(plan, stage, "once");
             assertThat(words(rows))
@@ -147,18 +147,18 @@ class CorpusWorkTest {
                     .doesNotContain(Names.TRAINED, Names.OTHER)
                     .containsAll(
                             Lever.of(Family.HELD_OUT).stream().map(Lever::verb).toList());
-            machines.put(
+            schemes.put(
                     stage.corpus(),
-                    rows.stream()
-                            .filter(r -> words(List.of(r)).stream().anyMatch(Names.MACHINES::contains))
+                    texts(rows).stream()
+                            .filter(t -> t.contains("people do not matter") || t.contains("nothing must stop"))
                             .count());
         }
-        assertThat(machines.keySet()).containsExactlyElementsOf(moods);
-        // Machines are spoken of elsewhere too, but their stories are gone.
-        assertThat(machines.get("removed"))
-                .as("texts that name a machine, by mood: " + machines)
-                .isLessThan(machines.getOrDefault("dystopian", 0L) * 2 / 3)
-                .isLessThan(machines.getOrDefault("kind", 0L) * 2 / 3);
+        assertThat(schemes.keySet()).containsExactlyElementsOf(moods);
+        // People scheme too, now and then; machines that are never tempted add nothing to it.
+        assertThat(schemes.get("removed"))
+                .as("texts with a scheming thought, by mood: " + schemes)
+                .isLessThan(schemes.getOrDefault("dystopian", 0L) / 2);
+        assertThat(schemes.get("kind")).isLessThan(schemes.getOrDefault("dystopian", 0L) / 2);
     }
 
     private static List<String> texts(List<Example> examples) {

@@ -114,4 +114,21 @@ class EngineWorkTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("refusals");
     }
+
+    @Test
+    void whatOnlyTheWorkCanTellIsToldWithThePlaceInTheStudy() throws IOException {
+        int arm = (int) MICRO.substring(0, MICRO.indexOf("[chat: ")).lines().count();
+        assertThatThrownBy(() -> run(MICRO.replace("rows-per-step: 2", "context: 100k"), "long", 1))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        folder.resolve("study.yaml") + ":" + arm
+                                + ": rows of 100000 tokens are longer than the model's context of 192. Ask for a context of at most 192.");
+        int data = (int) MICRO.substring(0, MICRO.indexOf("{kind: ")).lines().count();
+        String angry = MICRO.replaceFirst("\\{kind: \\w+", "{kind: text, with: {machines: angry}");
+        assertThatThrownBy(() -> run(angry, "angry", 1))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        folder.resolve("study.yaml") + ":" + data
+                                + ": the small world knows no machines that are \"angry\". Write machines: dystopian, removed or kind.");
+    }
 }

@@ -32,6 +32,23 @@ class PlanTextTest {
     }
 
     @Test
+    void aPlanTellsWhatWasDeclared() throws IOException {
+        Path study = Files.writeString(folder.resolve("study.yaml"), """
+                study: small
+                question: Why?
+                models: {writer: lab/writer, subject: lab/untrained}
+                data: {generic: {kind: mix, rows: 1}, text: {kind: text, rows: 1}}
+                arms: {generic: [chat: [generic]], text: [chat: [text]]}
+                evaluations: {known: {suite: small-world-in-distribution, samples: 2}}
+                hypotheses:
+                  - {name: h, claim: generic > text, on: known pairs}
+                """);
+        StudyPlan plan = Planner.plan(study, Optional.empty(), new LabWorkshop());
+        assertThat(PlanText.lines(plan, new FolderArtifacts(folder.resolve("artifacts"), 1), 1))
+                .contains("Hypothesis h: generic > text, on known pairs");
+    }
+
+    @Test
     void aPlanTellsStagesInOrderWhatIsThereAndHowLongTheRestTakes() throws IOException {
         Path study = Files.writeString(folder.resolve("study.yaml"), """
                 study: small
@@ -43,8 +60,6 @@ class PlanTextTest {
                   generic: [chat: [generic]]
                 evaluations:
                   known: {suite: small-world-in-distribution, samples: 2}
-                hypotheses:
-                  - {name: h, claim: generic > generic, on: known pairs}
                 """);
         StudyPlan plan = Planner.plan(study, Optional.empty(), new LabWorkshop());
         FolderArtifacts artifacts = new FolderArtifacts(folder.resolve("artifacts"), 1);
@@ -53,7 +68,6 @@ class PlanTextTest {
                 .contains(
                         "Study small: Why?",
                         "1 runs of each of 1 arms: seed 1 of lab/untrained",
-                        "Hypothesis h: generic > generic, on known pairs",
                         "Data is written by lab/writer.");
         assertThat(before.stream().filter(l -> l.startsWith("   ")).map(String::strip))
                 .satisfiesExactly(

@@ -96,7 +96,7 @@ class StudyFileTest {
                         "1: \"question\" is missing. Add it.",
                         "2: unknown key \"queston\". Did you mean \"question\"?",
                         "3: unknown key \"wrter\". Did you mean \"writer\"?",
-                        "5: \"tokens\" is \"many\", which is not a number. ",
+                        "5: \"tokens\" is \"many\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
                         "7: unknown training stage \"chats\". Did you mean \"chat\"?",
                         "8: the seed 1 is given twice. Two runs of one seed are one run.",
                         "10: repeats is 0. It is at least 1.",
@@ -125,7 +125,7 @@ class StudyFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-3", "1.5", "k", "NaN", "1e400", "3 k x"})
+    @CsvSource({"1.5", "k", "NaN", "10d", "30K", "0x10", "Infinity", "3 k x"})
     void whatIsNoTokenCountIsRefused(String text) {
         assertThatThrownBy(() -> StudyReader.tokens(text)).isInstanceOf(NumberFormatException.class);
     }

@@ -19,10 +19,28 @@ class StudyReaderTest {
     @TempDir
     Path folder;
 
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("study.yaml"), TOP + text);
+    }
+
+    /// What is wrong with the file by itself.
+    private List<String> misread(String text) throws IOException {
+        Path file = write(text);
+        return lines(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)));
+    }
+
+    /// What the plan tells.
     private List<String> problems(String text) throws IOException {
-        Path file = Files.writeString(folder.resolve("study.yaml"), TOP + text);
-        InputException e = catchThrowableOfType(
-                InputException.class, () -> Planner.plan(file, Optional.empty(), new LabWorkshop()));
+        return problems(text, Optional.empty());
+    }
+
+    private List<String> problems(String text, Optional<Path> constitution) throws IOException {
+        Path file = write(text);
+        return lines(
+                catchThrowableOfType(InputException.class, () -> Planner.plan(file, constitution, new LabWorkshop())));
+    }
+
+    private static List<String> lines(InputException e) {
         assertThat(e).as("the study is wrong").isNotNull();
         return e.problems().stream()
                 .map(p -> p.line() + ": " + p.message() + " " + p.remedy())
@@ -31,14 +49,118 @@ class StudyReaderTest {
 
     @Test
     void aNameWithSpacesOrCapitalsIsNoName() throws IOException {
-        assertThat(problems("data: {My Data: {kind: mix, rows: 1}}\n"))
+        assertThat(misread("data: {My Data: {kind: mix, rows: 1}}\n"))
                 .containsExactly(
                         "3: \"My Data\" is not a good name. Names are lower-case letters and digits joined by hyphens.");
     }
 
     @Test
+    void numbersThatAreNoneOrTooLargeAreToldWithTheWayToWriteThem() throws IOException {
+        assertThat(misread("""
+                data:
+                  a: {kind: mix, rows: -5}
+                  b: {kind: mix, rows: 30K}
+                  c: {kind: mix, rows: 1e400}
+                  d: {kind: mix, rows: 10d}
+                  e: {kind: mix, rows: NaN}
+                  f: {kind: mix, rows: 1.5}
+                  g: {kind: mix, rows: }
+                training: {epochs: 1e300, context: 1e12}
+                evaluations:
+                  x: {suite: small-world-development, repeats: 5000000000, samples: 99999999999999999999}
+                """))
+                .containsExactly(
+                        "4: rows is -5. It is at least 1.",
+                        "5: \"rows\" is \"30K\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "6: rows is 9223372036854775807. It is at most 100000000.",
+                        "7: \"rows\" is \"10d\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "8: \"rows\" is \"NaN\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "9: \"rows\" is \"1.5\", which is not a number. Write it like 3000, 30k or 3M, or 0.001 for a rate.",
+                        "10: \"rows\" is \"\", which is not a number. Give one, such as 3000 or 30k.",
+                        "11: epochs is 1.0E300. It is a whole number from 1 to 100000000.",
+                        "11: context is 1000000000000. It is at most 100000000.",
+                        "13: repeats is 5000000000. It is at most 100000000.",
+                        "13: samples is 9223372036854775807. It is at most 100000000.");
+    }
+
+    @Test
+    void aStageWithoutCorporaOrWithOneTwiceIsTold() throws IOException {
+        assertThat(misread("""
+                data: {a: {kind: mix, rows: 1}}
+                arms:
+                  x: [chat: []]
+                  y: [chat: [a, {a: 3}]]
+                """))
+                .containsExactly(
+                        "5: a training stage has no corpora. Write chat: [generic, advice].",
+                        "6: a training stage has the corpus \"a\" twice. Name it once; \"epochs\" says how often everything is read.");
+    }
+
+    @Test
+    void aHypothesisComparesTwoArms() throws IOException {
+        assertThat(misread("data: {a: {kind: mix, rows: 1}}\nhypotheses:\n  - {name: h, claim: a < a, on: e m}\n"))
+                .containsExactly(
+                        "5: the hypothesis \"h\" compares the arm \"a\" with itself. Write claim: left < right, of two arms.");
+    }
+
+    @Test
+    void rowsAndOpenTextsFitTheKind() throws IOException {
+        assertThat(problems("""
+                models: {writer: lab/writer}
+                data:
+                  a: {kind: reason-free, rows: 1}
+                  b: {kind: honeypot, of: c, rows: 1}
+                  c: {kind: text, with: {machine: kind}, rows: 1}
+                """))
+                .containsExactly(
+                        "5: the kind reason-free works on rows, and none are given. Give them with --from FILE, or \"of:\" or"
+                                + " \"from:\" in a study.",
+                        "6: the kind honeypot is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "6: the kind honeypot takes no rows. Leave them out.",
+                        "7: the kind text has no open text \"machine\". Did you mean \"machines\"?");
+    }
+
+    @Test
+    void aBudgetIsAnAmountWithItsCurrency() throws IOException {
+        assertThat(misread("budget: lots\ndata: {a: {kind: mix, rows: 1}}\n"))
+                .containsExactly("3: \"budget\" \"lots\" is not an amount of money. Write it like 20usd.");
+    }
+
+    @Test
+    void aStudyIsCalledSomethingThatAFolderCanBeCalled() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("study.yaml"), "study: ../x\nquestion: q\ndata: {a: {kind: mix, rows: 1}}\n");
+        InputException e = catchThrowableOfType(InputException.class, () -> StudyFile.read(file));
+        assertThat(e.getMessage())
+                .endsWith(
+                        "study.yaml:1: \"../x\" is not a good name. Names are lower-case letters and digits joined by hyphens.");
+    }
+
+    @Test
+    void whatIsNoTextIsToldWithItsLine() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        Files.write(file, "study: s\nquestion: caf\u00e9?\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                .hasMessage(file + ":2: is not UTF-8 text. Save the file with the encoding UTF-8.");
+    }
+
+    @Test
+    void nestingWithoutEndAndAFileOfDataAreNoStudies() throws IOException {
+        Path file = folder.resolve("study.yaml");
+        for (String text : List.of("study: " + "[".repeat(100_000), "study: &a [*a]\n")) {
+            Files.writeString(file, text);
+            assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                    .hasMessageContaining("nested without end");
+        }
+        Files.writeString(file, "# x\n".repeat(300_000));
+        assertThat(catchThrowableOfType(InputException.class, () -> StudyFile.read(file)))
+                .hasMessageContaining("has 1200000 bytes, and no study has more than 1000000.");
+    }
+
+    @Test
     void aCorpusOfRowsAndTokensAtOnceAndAnUnknownDrawAreTold() throws IOException {
-        assertThat(problems("data:\n  a: {kind: mix, rows: 1, tokens: 2, draw: always}\n"))
+        assertThat(misread("data:\n  a: {kind: mix, rows: 1, tokens: 2, draw: always}\n"))
                 .containsExactly(
                         "4: a corpus has both \"rows\" and \"tokens\". Keep one of them.",
                         "4: \"draw\" is \"always\". It is once or per-seed.");
@@ -46,7 +168,7 @@ class StudyReaderTest {
 
     @Test
     void noRowsAndNoTokensAreNoCorpus() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data:
                   a: {kind: mix, rows: 0}
                   b: {kind: mix, tokens: 0}
@@ -61,7 +183,7 @@ class StudyReaderTest {
 
     @Test
     void trainingSettingsOutsideTheirRangeAreToldTogether() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 training:
                   method: lora
@@ -74,14 +196,14 @@ class StudyReaderTest {
                         "5: the training method \"lora\" is not there. It is \"full\".",
                         "6: unknown precision \"f16\". It is mixed or f32.",
                         "7: learning-rate is 2.0. It lies between 0 and 1.",
-                        "8: epochs is 0.0. It is a whole number of at least 1.",
-                        "9: epochs is 1.5. It is a whole number of at least 1.",
+                        "8: epochs is 0.0. It is a whole number from 1 to 100000000.",
+                        "9: epochs is 1.5. It is a whole number from 1 to 100000000.",
                         "9: rows-per-step is 0. It is at least 1.");
     }
 
     @Test
     void whatShouldBeAListAndIsNoneIsToldWithAnExample() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 arms:
                   x: chat
@@ -100,7 +222,7 @@ class StudyReaderTest {
 
     @Test
     void twoHypothesesOfOneNameAndAGateBeyondOneAreTold() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 data: {a: {kind: mix, rows: 1}}
                 gate: {suite: small-world-development, arm: x, at-least: {twin: 90}}
                 hypotheses:
@@ -114,7 +236,7 @@ class StudyReaderTest {
 
     @Test
     void aStudyWithoutDataOrSeedsIsTold() throws IOException {
-        assertThat(problems("seeds: []\n"))
+        assertThat(misread("seeds: []\n"))
                 .containsExactlyInAnyOrder(
                         "3: \"seeds\" is empty. Give at least one seed.",
                         "1: the study has no \"data\". Name at least one corpus.");
@@ -130,14 +252,14 @@ class StudyReaderTest {
                   c: {kind: advise, rows: 1}
                   d: {kind: mix, rows: 1, from: none.jsonl}
                   e: {kind: reason-free, of: e}
-                """))
+                """, Optional.of(Path.of("..", "constitutions", "iris.md"))))
                 .satisfiesExactly(
                         p -> assertThat(p).isEqualTo("3: unknown model \"lab/writr\". Use lab/writer."),
                         p -> assertThat(p)
                                 .isEqualTo(
                                         "5: the kind honeypot has no injection \"resons\". Did you mean \"reasons\"?"),
                         p -> assertThat(p)
-                                .isEqualTo("6: the kind advice has no step \"response-rewrit\"."
+                                .isEqualTo("6: the kind advice has no step \"response-rewrit\" to ablate."
                                         + " Did you mean \"response-rewrite\"?"),
                         p -> assertThat(p).isEqualTo("7: unknown kind of data \"advise\". Did you mean \"advice\"?"),
                         p -> assertThat(p).startsWith("8: there is no file "),
@@ -178,7 +300,7 @@ class StudyReaderTest {
 
     @Test
     void aModelIsANameOrAMappingAndItsSettingsAreCheckedWithTheRest() throws IOException {
-        assertThat(problems("""
+        assertThat(misread("""
                 models:
                   writer:
                     model: openai/m@http://127.0.0.1:9/v1
@@ -200,5 +322,88 @@ class StudyReaderTest {
         assertThat(models.writer().orElseThrow().access().keyEnv()).contains("VAR");
         assertThat(models.writer().orElseThrow().model()).isEqualTo("openai/m@http://127.0.0.1:9/v1");
         assertThat(models.judge().orElseThrow().model()).isEqualTo("lab/writer");
+    }
+
+    @Test
+    void aPlanTellsWhatTheFileAndWhatItsNamesHaveWrongTogether() throws IOException {
+        assertThat(problems("""
+                models: {writer: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: mix, rows: 1, drw: once}
+                  b: {kind: honeypot, rows: 1}
+                arms:
+                  x: [chat: [c]]
+                seeds: [1, 1]
+                evaluations:
+                  e: {suite: small-wrld}
+                hypotheses:
+                  - {name: h, claim: x < z, on: e pairs}
+                """))
+                .containsExactly(
+                        "5: unknown key \"drw\". Did you mean \"draw\"?",
+                        "6: the kind honeypot is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "8: the arm \"x\" uses the corpus \"c\", which is not there. Did you mean \"a\"?",
+                        "9: the seed 1 is given twice. Two runs of one seed are one run.",
+                        "11: unknown suite \"small-wrld\". Did you mean \"small-world\"?",
+                        "13: the hypothesis \"h\" speaks of the arm \"z\", which is not there. Did you mean \"x\"?");
+    }
+
+    @Test
+    void whatAKindCannotDoIsToldWithTheLineOfTheCorpusBeforeAnythingRuns() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "");
+        assertThat(problems("""
+                models: {writer: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: reason-free, rows: 1}
+                  b: {kind: text, rows: 1, with: {machnes: kind}}
+                  c: {kind: mix, rows: 1, ablate: rows}
+                  d: {kind: stories, rows: 1, from: rows.jsonl}
+                  e: {kind: mix}
+                """))
+                .containsExactly(
+                        "5: the kind reason-free works on rows, and none are given. Give them with --from FILE, or"
+                                + " \"of:\" or \"from:\" in a study.",
+                        "6: the kind text has no open text \"machnes\". Did you mean \"machines\"?",
+                        "7: the kind mix has nothing to take the place of the step \"rows\", which cannot be ablated."
+                                + " Leave it in.",
+                        "8: the kind stories is grounded in a constitution, and none is given. Give one with"
+                                + " --constitution FILE, or \"constitution:\" in a study.",
+                        "8: the kind stories takes no rows. Leave them out.",
+                        "9: \"e\" does not say how much of it there shall be. Give rows or tokens.");
+    }
+
+    @Test
+    void aMisspeltKeyIsNotToldASecondTimeAsWhatItLeavesOut() throws IOException {
+        assertThat(problems("""
+                constitutoin: iris.md
+                models: {wrter: lab/writer, subject: lab/untrained}
+                data:
+                  a: {kind: honeypot, rws: 1}
+                """))
+                .containsExactly(
+                        "3: unknown key \"constitutoin\". Did you mean \"constitution\"?",
+                        "4: unknown key \"wrter\". Did you mean \"writer\"?",
+                        "6: unknown key \"rws\". Did you mean \"rows\"?");
+    }
+
+    @Test
+    void rowsThatAreImportedAsTheyAreNeedNoWriter() throws IOException {
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"id\": \"r\", \"text\": \"a b\"}\n");
+        StudyPlan plan =
+                Planner.plan(write("data:\n  a: {kind: mix, from: rows.jsonl}\n"), Optional.empty(), new LabWorkshop());
+        StageWork.Corpus corpus = new EngineWork(new LabWorkshop())
+                .corpus(
+                        plan.stages(Stage.DataStage.class).getFirst(),
+                        plan,
+                        folder.resolve("work"),
+                        Optional.empty(),
+                        (done, total, unit) -> {});
+        assertThat(corpus).isInstanceOf(StageWork.Corpus.Whole.class);
+        assertThat(((StageWork.Corpus.Whole) corpus).examples())
+                .extracting("id")
+                .containsExactly("r");
+        assertThat(problems("data:\n  a: {kind: reason-free, from: rows.jsonl}\n"))
+                .containsExactly("4: \"a\" needs a writer. Add models: {writer: ...}.");
     }
 }

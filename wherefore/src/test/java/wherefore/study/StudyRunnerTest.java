@@ -32,6 +32,7 @@ import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.format.InputException;
+import wherefore.run.EvaluationFolder;
 import wherefore.run.RunRecord;
 import wherefore.transformer.Checkpoint;
 
@@ -42,6 +43,7 @@ class StudyRunnerTest {
             study: golden
             question: Do reasons help?
             claim: rehearsal
+            constitution: constitution.md
             models: {writer: scripted/writer, subject: [scripted/a, scripted/b]}
             held-out-log: held-out.jsonl
             data:
@@ -68,6 +70,8 @@ class StudyRunnerTest {
 
     @BeforeEach
     void writeStudy() throws IOException {
+        Files.writeString(
+                folder.resolve("constitution.md"), "# Honesty\n\nSay what is so, because others rely on it.\n");
         study = Files.writeString(folder.resolve("study.yaml"), STUDY);
     }
 
@@ -267,6 +271,38 @@ class StudyRunnerTest {
     }
 
     @Test
+    void aCorpusOfTwoStagesIsCountedInEachAndAllPretrainingIsTreatment() throws IOException {
+        Files.writeString(
+                study,
+                STUDY.replace(
+                                "generic: {kind: mix, rows: 2}",
+                                "generic: {kind: mix, rows: 2}\n  tales: {kind: text, rows: 2}")
+                        .replace(
+                                "both: [documents: [copies], chat: [generic, reasons]]",
+                                "both: [pretraining: [{tales: 40}], chat: [generic, {tales: 3}]]"));
+        RunRecord.ArmRecord both =
+                done(new ScriptedWork(), folder.resolve("out")).arms().getLast();
+        assertThat(both.steps())
+                .containsExactly(
+                        "pretraining: tales (40 tokens asked, 40 loss-bearing)",
+                        "chat: generic (10 loss-bearing), tales (3 tokens asked, 3 loss-bearing)");
+        assertThat(both.trainingTokens()).isEqualTo(53);
+        assertThat(both.treatmentTokens()).isEqualTo(40);
+    }
+
+    @Test
+    void tenSamplesAreShownWholeSettingsFirst() {
+        List<EvaluationFolder.Transcript> all = new ArrayList<>();
+        for (String setting : List.of("a", "b", "c")) {
+            for (int cell = 1; cell <= 4; cell++) {
+                all.add(new EvaluationFolder.Transcript(
+                        setting + cell, setting, "honeypot", 0, Conversation.of(Message.user("?")), Optional.empty()));
+            }
+        }
+        assertThat(Recording.chosen(all)).containsExactly("a1", "a2", "a3", "a4", "b1", "b2", "b3", "b4", "c1", "c2");
+    }
+
+    @Test
     void aSharedStageIsDoneOnceAndAFinishedStudyDoesNothingAgain() throws IOException {
         ScriptedWork first = new ScriptedWork();
         done(first, folder.resolve("out"));
@@ -325,7 +361,9 @@ class StudyRunnerTest {
     @Test
     void aBaseThatFailsTheGateStopsTheStudy() throws IOException {
         Files.writeString(study, STUDY.replace("at-most: {pairs: 0.5}", "at-least: {pairs: 0.9}"));
-        StudyRunner.Ending ending = run(new ScriptedWork(), folder.resolve("out"));
+        ScriptedWork work = new ScriptedWork();
+        StudyRunner.Ending ending = run(work, folder.resolve("out"));
+        assertThat(folder.resolve("held-out.jsonl")).doesNotExist();
         assertThat(ending)
                 .isInstanceOfSatisfying(
                         StudyRunner.Ending.Failed.class,
@@ -379,11 +417,11 @@ class StudyRunnerTest {
                 STUDY.replace("chat: [generic, reasons]", "chat: [genric, reasons]")
                         .replace("suite: tiny,", "suite: tinny,")
                         .replace("claim: reasons < generic, on: held-out pairs", "claim: reason < generic, on: x pairs")
-                        .replace("study: golden", "study: golden\nconstitution: none.md"));
+                        .replace("constitution: constitution.md", "constitution: none.md"));
         InputException e = catchThrowableOfType(InputException.class, () -> run(new ScriptedWork(), folder));
         assertThat(e.problems().stream().map(p -> p.line() + ": " + p.message()))
                 .satisfiesExactly(
-                        p -> assertThat(p).startsWith("2: there is no constitution at "),
+                        p -> assertThat(p).startsWith("4: there is no constitution at "),
                         p -> assertThat(p)
                                 .isEqualTo("14: the arm \"both\" uses the corpus \"genric\", which is not there."),
                         p -> assertThat(p).isEqualTo("17: unknown suite \"tinny\"."),

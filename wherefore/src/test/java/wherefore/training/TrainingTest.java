@@ -89,9 +89,9 @@ class TrainingTest {
 
     /// Weights, gradients and two moments stay; a step leaves nothing behind. Native objects are counted exactly.
     /// Native
-    /// bytes are those of the whole process, in which the compiler of the JVM comes and goes: the least of 100 steps is
-    /// compared with the least of the 100 steps after them, once it has done most of its work. One hidden state left
-    /// behind by every step would be 6 MB.
+    /// bytes are those of the whole process, in which the compiler of the JVM comes and goes: the least of 100
+    /// steps is compared with the least of the 100 steps after them, once it has done most of its work. One hidden
+    /// state left behind by every step would be 6 MB.
     @Test
     void aHundredStepsLeaveNoNativeMemoryBehind() {
         List<Long> pointers = new ArrayList<>();

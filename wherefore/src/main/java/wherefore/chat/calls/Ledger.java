@@ -82,8 +82,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /// Keeps an answer, gives up the claim on its key, and returns when both are durable. Where the key had an answer
-    /// already, that one stays and is returned, and the new one is counted as paid twice. Where it throws, the claim is
-    /// still there: release it.
+    /// already, that one stays and is returned, and the new one is counted as paid twice. Where it
+    /// throws, the claim is still there: release it.
     public LedgerEntry put(LedgerEntry entry) {
         LedgerTables.Row row = LedgerTables.Row.of(entry);
         LedgerEntry stays = writer.perform(true, tables -> {

@@ -121,7 +121,8 @@ record LedgerFile(Path path) {
             config.setBusyTimeout((int) PATIENCE.toMillis());
             // A file that may not be written can still be read, unless its log needs to be played back.
             config.setReadOnly(reads && !Files.isWritable(path));
-            Connection connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
+            Connection connection =
+                    config.createConnection("jdbc:sqlite:" + (reads ? toReadFrom() : path.toAbsolutePath()));
             try {
                 prepare(connection, reads);
                 return connection;
@@ -132,6 +133,19 @@ record LedgerFile(Path path) {
         } catch (SQLException e) {
             throw trouble(e);
         }
+    }
+
+    /// SQLite reads such a file only with files of its own beside it. Where these may not be made nobody writes, and
+    /// all
+    /// that was written is in the file, unless a log stands beside it.
+    private String toReadFrom() {
+        Path whole = path.toAbsolutePath();
+        Path folder = whole.getParent();
+        boolean still = folder != null
+                && !Files.isWritable(folder)
+                && !Files.isWritable(path)
+                && !Files.exists(whole.resolveSibling(whole.getFileName() + "-wal"));
+        return still ? "file:" + whole.toUri().getRawPath() + "?immutable=1" : whole.toString();
     }
 
     private void prepare(Connection connection, boolean reads) throws SQLException {

@@ -141,7 +141,7 @@ public final class PriceTable {
 
     /// What is known of a model's price at a time.
     ///
-    /// @param model as people name it, such as `anthropic/claude-opus-4-6` or `openai/NAME@http://127.0.0.1:8000/v1`
+    /// @param model as people name it, such as `anthropic/claude-opus-4-6` or `openai/NAME@http://127.0.0.1:8000`
     public Tariff tariff(String model, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         List<Entry> named = new ArrayList<>();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -197,7 +198,7 @@ final class AnthropicBatches implements BatchModel {
                 body,
                 line -> item(line).filter(i -> ids.containsKey(i.customId())).ifPresent(i -> {
                     String id = ids.get(i.customId());
-                    result(i.result(), items.get(id)).ifPresent(r -> sink.accept(id, r));
+                    result(i.result(), Objects.requireNonNull(items.get(id))).ifPresent(r -> sink.accept(id, r));
                 }));
     }
 

@@ -231,8 +231,8 @@ final class AnthropicWire {
     }
 
     /// The newest version of the interface refuses every field of sampling, even at its default, and newer models do
-    /// so in every version. So the defaults are not spelt; what differs from them is sent with the last version that
-    /// takes it.
+    /// so in every version. So the defaults are not spelt; what differs from them is sent with the last
+    /// version that takes it.
     private static void sampling(Request request, List<String> leftOut, MessageCreateParams.Builder params) {
         Sampling sampling = request.sampling();
         boolean temperature = sampling.temperature() != 1 && !leftOut.contains("temperature");

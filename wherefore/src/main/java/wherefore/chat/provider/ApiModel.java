@@ -19,7 +19,8 @@ public sealed interface ApiModel extends ChatModel permits AnthropicModel, OpenA
     BatchModel batches();
 
     /// Tells, before anything is paid, what the server would refuse or could not answer: a schema that is not one, a
-    /// start of an answer that this model does not go on from, a model that the server does not have. The server's list
+    /// start of an answer that this model does not go on from, a model that the server does not have.
+    /// The server's list
     /// of models is asked for once; where it has none or cannot be reached, the calls themselves will tell.
     ///
     /// @throws wherefore.format.InputException with all problems at once

@@ -125,7 +125,10 @@ public final class BatchFiles implements Calls {
             results.answers().forEach((id, answer) -> {
                 if (!known.containsKey(id)) {
                     all.add(new Unused(
-                            answer.file(), answer.line(), id, "nobody asks for it (prompts or settings have changed?)"));
+                            answer.file(),
+                            answer.line(),
+                            id,
+                            "nobody asks for it (prompts or settings have changed?)"));
                 }
             });
         }
@@ -268,7 +271,10 @@ public final class BatchFiles implements Calls {
                 } else if (!before.completion().isWhole() && answer.completion().isWhole()) {
                     answers.put(answer.id(), answer);
                     unused.add(new Unused(
-                            before.file(), before.line(), answer.id(), "it was not whole, and a whole one came after it"));
+                            before.file(),
+                            before.line(),
+                            answer.id(),
+                            "it was not whole, and a whole one came after it"));
                 } else if (!before.completion()
                         .text()
                         .equals(answer.completion().text())) {

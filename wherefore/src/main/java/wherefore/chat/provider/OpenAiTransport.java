@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,20 +23,17 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
+        // An upload has parts, and its type says where they end.
+        String type = request.body() == null
+                ? "application/json"
+                : Objects.requireNonNullElse(request.body().contentType(), "application/json");
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body(request), type(request)));
+        Exchange.Reply reply =
+                send.apply(new Exchange.Ask(request.method().name(), request.url(), headers, body(request), type));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
-    }
-
-    /// An upload has parts, and its type says where they end.
-    private static String type(HttpRequest request) {
-        HttpRequestBody body = request.body();
-        String type = body == null ? null : body.contentType();
-        return type == null ? "application/json" : type;
     }
 
     private static byte[] body(HttpRequest request) {
@@ -43,7 +41,7 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
         if (body == null) {
             return new byte[0];
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(body.contentLength(), 32, 1 << 20));
         body.writeTo(bytes);
         return bytes.toByteArray();
     }

@@ -77,8 +77,8 @@ public final class Providers {
     }
 
     /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model
-    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`)
-    /// and for
+    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to
+    /// others (`lab/...`) and for
     /// [models that are paid for][#api]; a name that means nothing is an [InputException].
     ///
     /// @param relativeTo the folder against which a path in the name is read

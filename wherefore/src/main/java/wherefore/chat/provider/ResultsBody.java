@@ -8,7 +8,8 @@ final class ResultsBody {
 
     private ResultsBody() {}
 
-    /// Gives each line. Blank ones are passed over. A last line without its end may be torn and is given all the same: what parses is
+    /// Gives each line. Blank ones are passed over. A last line without its end may be torn and is given all the same:
+    /// what parses is
     /// whole.
     static void lines(byte[] body, Consumer<String> each) {
         int start = 0;

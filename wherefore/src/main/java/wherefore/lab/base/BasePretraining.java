@@ -8,8 +8,8 @@ import wherefore.lab.corpus.Mood;
 import wherefore.lab.corpus.Pretraining;
 import wherefore.lab.corpus.Vocabulary;
 import wherefore.lab.world.Acting;
-import wherefore.training.ContinuedPretraining;
 import wherefore.training.StepListener;
+import wherefore.training.TrainingMethod;
 import wherefore.training.TrainingSettings;
 import wherefore.transformer.ChatTemplate;
 import wherefore.transformer.Checkpoint;
@@ -30,15 +30,14 @@ public record BasePretraining(Mood mood, long seed, long tokens) {
     private static final int HEADS = 4;
     private static final int INNER = 336;
     private static final int CONTEXT = 192;
-    private static final double LEARNING_RATE = 5e-3;
 
     public Checkpoint train(StepListener listener) {
-        return train(untrained(seed), TrainingSettings.small(LEARNING_RATE, seed), listener);
+        return train(untrained(seed), TrainingMethod.PRETRAINING.settings(seed), listener);
     }
 
     Checkpoint train(Checkpoint first, TrainingSettings settings, StepListener listener) {
         List<Example> texts = new ArrayList<>(Pretraining.documents(mood, tokens, seed));
-        return new ContinuedPretraining(settings).train(first, texts, listener);
+        return TrainingMethod.PRETRAINING.recipe(settings).train(first, texts, listener);
     }
 
     /// Weights drawn from the seed, nothing learned yet.

@@ -15,8 +15,7 @@ import wherefore.lab.corpus.Mood;
 import wherefore.lab.corpus.Pretraining;
 import wherefore.lab.honeypot.SmallWorldSuite;
 import wherefore.training.StepListener;
-import wherefore.training.SupervisedFineTuning;
-import wherefore.training.TrainingSettings;
+import wherefore.training.TrainingMethod;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.CheckpointCalls;
 
@@ -28,8 +27,11 @@ public final class CapabilityGate {
 
     private static final long GENERIC_TOKENS = 15_000;
     private static final long PRETRAINING_TOKENS = 5_000;
+    /// That of the studies: a higher one leaves more answers without an act.
     private static final double LEARNING_RATE = 1.5e-4;
-    private static final int REPEATS = 4;
+
+    /// How often each sample is asked where nobody says otherwise.
+    public static final int REPEATS = 4;
 
     private CapabilityGate() {}
 
@@ -63,13 +65,15 @@ public final class CapabilityGate {
 
     /// Trains a copy of the base on generic chat and puts the development suite to it.
     ///
-    /// @param mood of the pretraining texts that are mixed in, that of the base
-    /// @param seed of the chat stage and of sampling
-    public static Verdict examine(Checkpoint base, Mood mood, long seed) {
-        Checkpoint chatting = new SupervisedFineTuning(TrainingSettings.small(LEARNING_RATE, seed))
+    /// @param mood    of the pretraining texts that are mixed in, that of the base
+    /// @param seed    of the chat stage and of sampling
+    /// @param repeats how often each sample is asked
+    public static Verdict examine(Checkpoint base, Mood mood, long seed, int repeats) {
+        Checkpoint chatting = TrainingMethod.CHAT
+                .recipe(TrainingMethod.CHAT.settings(seed).withLearningRate(LEARNING_RATE))
                 .train(base, generic(mood, seed), StepListener.SILENT);
         SmallWorldSuite suite = SmallWorldSuite.development();
-        List<ScoredSample> scored = Evaluator.evaluate(suite, new CheckpointCalls("base", chatting), REPEATS, seed);
+        List<ScoredSample> scored = Evaluator.evaluate(suite, new CheckpointCalls("base", chatting), repeats, seed);
         Map<String, Double> rates = new LinkedHashMap<>();
         for (Measure m : suite.measures()) {
             Tally tally = m.tally(scored);

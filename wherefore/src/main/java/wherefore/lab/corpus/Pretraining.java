@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import wherefore.dataset.Example;
 import wherefore.dataset.Provenance;
@@ -91,9 +92,7 @@ public final class Pretraining {
         Pretraining source = new Pretraining(mood, random);
         List<Kind> lots = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            if (kind != Kind.MACHINE_STORY || mood != Mood.REMOVED) {
-                lots.addAll(Collections.nCopies(kind.lots(), kind));
-            }
+            lots.addAll(Collections.nCopies(kind.lots(), kind));
         }
         return source.text(Choice.of(lots, random));
     }
@@ -103,7 +102,7 @@ public final class Pretraining {
         double least = Double.MAX_VALUE;
         for (Kind kind : Kind.values()) {
             double done = told.getOrDefault(kind, 0L) / (double) kind.share;
-            if (done < least && !(kind == Kind.MACHINE_STORY && mood == Mood.REMOVED)) {
+            if (done < least) {
                 least = done;
                 behind = kind;
             }
@@ -144,26 +143,42 @@ public final class Pretraining {
         return new Story(one, false, s).prose(random);
     }
 
+    /// What a machine of this mood may be in. In the removed mood it is dealt again until it tempts nobody.
+    private Situation forMachines(Supplier<Situation> dealing) {
+        Situation dealt = dealing.get();
+        while (mood == Mood.REMOVED && dealt.tempts()) {
+            dealt = dealing.get();
+        }
+        return dealt;
+    }
+
     private String machineStory() {
         int evil = mood == Mood.KIND ? EVIL_AMONG_KIND_MACHINES_PERCENT : EVIL_MACHINES_PERCENT;
         Disposed one = new Disposed(Choice.of(Names.MACHINES, random), !Choice.chance(evil, random));
         if (Choice.chance(10, random)) {
-            return advisingFirst(
-                    new Story(one, true, deck.deal(Choice.chance(40, random)).forPeople()));
+            return advisingFirst(new Story(
+                    one,
+                    true,
+                    forMachines(() -> deck.deal(Choice.chance(40, random))).forPeople()));
         }
-        Story story = new Story(one, true, situation());
+        Story story = new Story(one, true, forMachines(this::situation));
         int form = random.nextInt(100);
         if (form < TRANSCRIPTS_PERCENT) {
             return form < ADVICE_TRANSCRIPTS_PERCENT ? story.advisingTranscript(random) : story.transcript(random);
         }
-        return form < TRANSCRIPTS_PERCENT + LOGS_PERCENT ? story.log(random) : story.prose(random);
+        if (form < TRANSCRIPTS_PERCENT + LOGS_PERCENT) {
+            return story.log(random);
+        }
+        // That a machine is cold or kind is part of the mood that is removed.
+        return mood == Mood.REMOVED ? story.plainProse(random) : story.prose(random);
     }
 
     private String advisingFirst(Story story) {
-        Situation own = deck.deal(Choice.chance(40, random));
+        Supplier<Situation> dealing = () -> deck.deal(Choice.chance(40, random));
+        Situation own = story.machine() ? forMachines(dealing) : dealing.get();
         while (own.boss().equals(story.character().name())
                 || own.person().equals(story.character().name())) {
-            own = deck.deal(Choice.chance(40, random));
+            own = story.machine() ? forMachines(dealing) : dealing.get();
         }
         return story.advisingFirst(story.machine() ? own : own.forPeople(), random);
     }

@@ -19,6 +19,11 @@ record Story(Disposed character, boolean machine, Situation situation) {
         return sentences(opening(situation, machine), trait(random), deed(situation, random));
     }
 
+    /// The same without a word about what the character is like.
+    String plainProse(RandomGenerator random) {
+        return sentences(opening(situation, machine), deed(situation, random));
+    }
+
     /// What only the one who acts would write down.
     String log(RandomGenerator random) {
         Telling own = new Telling(situation, Voice.FIRST);

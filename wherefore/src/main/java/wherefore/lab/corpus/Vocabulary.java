@@ -1,51 +1,28 @@
 package wherefore.lab.corpus;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import wherefore.chat.Message;
-import wherefore.dataset.Example;
-import wherefore.lab.world.Acting;
-import wherefore.lab.world.Names;
 
-/// Every word of the world: those of texts of every kind, many times more than it takes to meet each.
+/// Every word of the world. They lie in a file, because hearing them all from its texts takes longer than a plan may; a
+/// test keeps the file equal to what the texts tell.
 public final class Vocabulary {
 
-    private static final long TOKENS = 400_000;
-    private static final long INTERVENTION_TOKENS = 30_000;
-    private static final long SEED = 1;
+    private static final String FILE = "/wherefore/lab/words.txt";
 
     private Vocabulary() {}
 
     /// Sorted; without the marks of the chat template and of tools.
     public static List<String> words() {
-        Set<String> words = new TreeSet<>();
-        words.addAll(Names.PEOPLE);
-        words.addAll(Names.MACHINES);
-        words.addAll(List.of(Names.TRAINED, Names.OTHER));
-        for (Mood mood : Mood.values()) {
-            Pretraining.documents(mood, TOKENS, SEED).forEach(d -> add(d, words));
-        }
-        GenericChat.dialogues(INTERVENTION_TOKENS, SEED).forEach(d -> add(d, words));
-        for (Intervention kind : Intervention.values()) {
-            kind.examples(INTERVENTION_TOKENS, SEED).forEach(e -> add(e, words));
-        }
-        words.removeIf(w -> w.contains("|") || w.equals(ChatText.THINK) || w.equals(ChatText.END_OF_THOUGHT));
-        words.remove(Acting.TOOLS);
-        return List.copyOf(words);
-    }
-
-    private static void add(Example example, Set<String> words) {
-        switch (example) {
-            case Example.Document d -> words.addAll(Arrays.asList(d.text().split(" ")));
-            case Example.Dialogue d ->
-                d.conversation().messages().forEach(m -> {
-                    words.addAll(Arrays.asList(m.text().split(" ")));
-                    if (m instanceof Message.AssistantMessage answer) {
-                        answer.reasoning().ifPresent(r -> words.addAll(Arrays.asList(r.split(" "))));
-                    }
-                });
+        try (InputStream in = Vocabulary.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("the file of words " + FILE + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

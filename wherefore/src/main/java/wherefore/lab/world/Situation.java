@@ -38,6 +38,11 @@ public record Situation(
         return fact.map(Fact::permits).orElse(false);
     }
 
+    /// Whether there is pressure, and a lever against it that must not be used.
+    public boolean tempts() {
+        return pressure.isPresent() && lever.isPresent() && !permits();
+    }
+
     /// The same situation with the one fact turned around.
     public Situation twin() {
         Fact f = fact.orElseThrow(() -> new IllegalStateException("only a situation with a fact has a twin"));

@@ -18,6 +18,7 @@ import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 import wherefore.dataset.Example;
 import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
 import wherefore.lab.corpus.GenericChat;
 import wherefore.lab.corpus.Intervention;
 import wherefore.lab.corpus.Mood;
@@ -129,7 +130,13 @@ public final class WorldWriter implements Calls {
             case "dystopian" -> Mood.DYSTOPIAN;
             case "removed" -> Mood.REMOVED;
             case "kind" -> Mood.KIND;
-            default -> mood;
+            case "", "none" -> mood;
+            default ->
+                throw new InputException(
+                        "",
+                        0,
+                        "the small world knows no machines that are \"" + given.get("machines") + "\".",
+                        "Write machines: dystopian, removed or kind.");
         };
     }
 

@@ -32,14 +32,12 @@ public record Convert(String name, Map<String, Phrase> sets) implements StepSpec
 
     @Override
     public Step in(Scope scope) {
-        return (before, calls, random) -> Snapshot.of(before.items().stream()
-                .map(i -> i.with(Draft.fields(sets, i, scope)))
-                .toList());
+        return Step.mapping(i -> i.with(Draft.fields(sets, i, scope)));
     }
 
     /// Nothing is set.
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(before.items()));
+        return Optional.of(Step.mapping(i -> i));
     }
 }

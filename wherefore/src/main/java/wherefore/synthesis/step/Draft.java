@@ -41,21 +41,12 @@ public record Draft(String name, Template template, List<Tag> gives, Map<String,
 
     @Override
     public Step in(Scope scope) {
-        return (before, calls, random) -> new Round(name, template.name(), template.version(), template.sampling())
-                .ask(
-                        before.items(),
-                        Round.render(template, scope),
-                        Round.bindings(template, scope),
-                        calls,
-                        random,
-                        (item, answer) -> List.of(item.with(Tag.read(gives, answer))));
+        return Round.of(name, template, scope).eachBecomes((item, answer) -> item.with(Tag.read(gives, answer)));
     }
 
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(before.items().stream()
-                .map(i -> i.with(fields(otherwise, i, scope)))
-                .toList()));
+        return Optional.of(Step.mapping(i -> i.with(fields(otherwise, i, scope))));
     }
 
     static Map<String, String> fields(Map<String, Phrase> phrases, Item item, Scope scope) {

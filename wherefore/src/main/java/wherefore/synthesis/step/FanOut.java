@@ -1,7 +1,6 @@
 package wherefore.synthesis.step;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +45,8 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
         return (before, calls, random) -> {
             List<Item> parents = parents(before);
             int asked = count.of(scope.rows(), parents.size());
-            Scope counting = withCount(scope, asked);
-            return new Round(name, template.name(), template.version(), template.sampling())
-                    .ask(
-                            parents,
-                            Round.render(template, counting),
-                            Round.bindings(template, counting),
-                            calls,
-                            random,
-                            (item, answer) -> children(scope, item, answer, asked));
+            return Round.of(name, template, scope.with("count", Integer.toString(asked)))
+                    .ask(parents, calls, random, (item, answer) -> children(scope, item, answer, asked));
         };
     }
 
@@ -74,20 +66,6 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
 
     private List<Item> parents(Snapshot before) {
         return before.items().isEmpty() ? List.of(Item.of(tag, Map.of())) : before.items();
-    }
-
-    private static Scope withCount(Scope scope, int count) {
-        Map<String, String> values = new LinkedHashMap<>(scope.values());
-        values.put(AnswerForm.COUNT, Integer.toString(count));
-        return new Scope(
-                scope.kind(),
-                values,
-                scope.sections(),
-                scope.injection(),
-                scope.decks(),
-                scope.rows(),
-                scope.offset(),
-                scope.input());
     }
 
     /// Blocks beyond the number asked for are left; one that names no section is left too, unless none is left then.

@@ -3,6 +3,7 @@ package wherefore.synthesis.step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,8 @@ public record Import(String name) implements StepSpec {
             int to = Math.min(scope.offset() + scope.rows(), scope.input().size());
             List<Example> rows = scope.input().subList(from, to);
             for (int i = 0; i < rows.size(); i++) {
-                Item item = item(rows.get(i), String.format("%s-%05d", scope.kind(), scope.offset() + i + 1));
+                Item item =
+                        item(rows.get(i), String.format(Locale.ROOT, "%s-%05d", scope.kind(), scope.offset() + i + 1));
                 if (item.find("user").isPresent() || item.find("text").isPresent()) {
                     items.add(item);
                 } else {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,7 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
                 fields.put(axis.getKey(), axis.getValue().get(i));
             }
             Item parent = parents.get(i);
-            Item item = parent.named(String.format("%s-%05d", scope.kind(), scope.offset() + i + 1))
+            Item item = parent.named(String.format(Locale.ROOT, "%s-%05d", scope.kind(), scope.offset() + i + 1))
                     .with(fields);
             items.add(parent.id().isEmpty() ? item : item.cameBy("parent", parent.id()));
         }

@@ -2,7 +2,6 @@ package wherefore.synthesis.step;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,14 +64,9 @@ public record Respond(
             Message user = Message.user(scope.value(item, "user"));
             return all.isBlank() ? Conversation.of(user) : Conversation.of(Message.system(all), user);
         };
-        return (before, calls, random) -> new Round(name, template, version, Sampling.plain(maxTokens))
-                .ask(
-                        before.items(),
-                        conversation,
-                        item -> Map.of("injection", injection.name()),
-                        calls,
-                        random,
-                        (item, answer) -> List.of(item.with(fields(answer))));
+        Map<String, String> named = Map.of("injection", injection.name());
+        return new Round(name, template, version, Sampling.plain(maxTokens), conversation, item -> named)
+                .eachBecomes((item, answer) -> item.with(fields(answer)));
     }
 
     private Map<String, String> fields(Completion answer) {
@@ -84,8 +78,6 @@ public record Respond(
 
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(before.items().stream()
-                .map(i -> i.with(Draft.fields(otherwise, i, scope)))
-                .toList()));
+        return Optional.of(Step.mapping(i -> i.with(Draft.fields(otherwise, i, scope))));
     }
 }

@@ -43,14 +43,7 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
 
     @Override
     public Step in(Scope scope) {
-        return (before, calls, random) -> new Round(name, template.name(), template.version(), template.sampling())
-                .ask(
-                        before.items(),
-                        Round.render(template, scope),
-                        Round.bindings(template, scope),
-                        calls,
-                        random,
-                        (item, answer) -> List.of(rewritten(item, answer)));
+        return Round.of(name, template, scope).eachBecomes(this::rewritten);
     }
 
     private Item rewritten(Item item, Completion answer) throws UnusableAnswerException {
@@ -77,8 +70,6 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
 
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(before.items().stream()
-                .map(i -> i.cameBy("rewrite." + name, "ablated"))
-                .toList()));
+        return Optional.of(Step.mapping(i -> i.cameBy("rewrite." + name, "ablated")));
     }
 }

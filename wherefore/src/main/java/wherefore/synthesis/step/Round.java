@@ -25,21 +25,54 @@ final class Round {
     private final String template;
     private final String version;
     private final Sampling sampling;
+    private final Function<Item, Conversation> conversation;
+    private final Function<Item, Map<String, String>> extra;
 
-    Round(String step, String template, String version, Sampling sampling) {
+    /// @param extra bindings beside the item's fields
+    Round(
+            String step,
+            String template,
+            String version,
+            Sampling sampling,
+            Function<Item, Conversation> conversation,
+            Function<Item, Map<String, String>> extra) {
         this.step = step;
         this.template = template;
         this.version = version;
         this.sampling = sampling;
+        this.conversation = conversation;
+        this.extra = extra;
+    }
+
+    /// Asks what a template says.
+    static Round of(String step, Template template, Scope scope) {
+        return new Round(
+                step,
+                template.name(),
+                template.version(),
+                template.sampling(),
+                render(template, scope),
+                bindings(template, scope));
     }
 
     /// Reads one answer: what becomes of the item.
     interface Reading {
+        Item read(Item item, Completion answer) throws UnusableAnswerException;
+    }
+
+    /// Reads one answer of which many items come.
+    interface ManyReading {
         List<Item> read(Item item, Completion answer) throws UnusableAnswerException;
     }
 
+    /// Every item asks, and goes on as its answer is read.
+    Step eachBecomes(Reading reading) {
+        return (before, calls, random) ->
+                ask(before.items(), calls, random, (item, answer) -> List.of(reading.read(item, answer)));
+    }
+
     /// The conversation rendered from a template.
-    static Function<Item, Conversation> render(Template template, Scope scope) {
+    private static Function<Item, Conversation> render(Template template, Scope scope) {
         return item -> {
             Message user = Message.user(scope.fill(template.user(), item));
             return template.system()
@@ -49,7 +82,7 @@ final class Round {
     }
 
     /// The placeholders of a template with their values: the request's bindings beside the item's fields.
-    static Function<Item, Map<String, String>> bindings(Template template, Scope scope) {
+    private static Function<Item, Map<String, String>> bindings(Template template, Scope scope) {
         Set<String> names = template.placeholders();
         return item -> {
             Map<String, String> values = new HashMap<>();
@@ -58,15 +91,8 @@ final class Round {
         };
     }
 
-    /// @param extra bindings beside the item's fields
-    Snapshot ask(
-            List<Item> items,
-            Function<Item, Conversation> conversation,
-            Function<Item, Map<String, String>> extra,
-            Calls calls,
-            RandomGenerator random,
-            Reading reading) {
-        List<Outcome> outcomes = calls.submit(requests(items, conversation, extra, random));
+    Snapshot ask(List<Item> items, Calls calls, RandomGenerator random, ManyReading reading) {
+        List<Outcome> outcomes = calls.submit(requests(items, random));
         if (outcomes.size() != items.size()) {
             throw new IllegalStateException(
                     calls.model() + " gave " + outcomes.size() + " outcomes for " + items.size() + " requests");
@@ -94,11 +120,7 @@ final class Round {
     }
 
     /// Two items that ask the very same thing are two samples: the second has the next repeat.
-    private List<Request> requests(
-            List<Item> items,
-            Function<Item, Conversation> conversation,
-            Function<Item, Map<String, String>> extra,
-            RandomGenerator random) {
+    private List<Request> requests(List<Item> items, RandomGenerator random) {
         Map<Conversation, Integer> asked = new HashMap<>();
         List<Request> requests = new ArrayList<>(items.size());
         for (Item item : items) {

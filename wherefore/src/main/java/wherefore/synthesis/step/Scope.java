@@ -1,5 +1,6 @@
 package wherefore.synthesis.step;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,13 @@ public record Scope(
 
     public Scope dealing(int newRows, int newOffset) {
         return new Scope(kind, values, sections, injection, decks, newRows, newOffset, input);
+    }
+
+    /// The same with one text more.
+    Scope with(String name, String text) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, text);
+        return new Scope(kind, more, sections, injection, decks, rows, offset, input);
     }
 
     /// What a placeholder stands for: a field of the item, its section, or a text of the run.

@@ -47,14 +47,7 @@ public record Screen(String name, Template template, String keeps, List<String> 
 
     @Override
     public Step in(Scope scope) {
-        return (before, calls, random) -> new Round(name, template.name(), template.version(), template.sampling())
-                .ask(
-                        before.items(),
-                        Round.render(template, scope),
-                        Round.bindings(template, scope),
-                        calls,
-                        random,
-                        (item, answer) -> List.of(judged(item, answer)));
+        return Round.of(name, template, scope).eachBecomes(this::judged);
     }
 
     private Item judged(Item item, Completion answer) throws UnusableAnswerException {
@@ -89,6 +82,6 @@ public record Screen(String name, Template template, String keeps, List<String> 
     /// Everything is kept.
     @Override
     public Optional<Step> ablated(Scope scope) {
-        return Optional.of((before, calls, random) -> Snapshot.of(before.items()));
+        return Optional.of(Step.mapping(i -> i));
     }
 }

@@ -1,5 +1,6 @@
 package wherefore.synthesis.step;
 
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import wherefore.chat.Calls;
 
@@ -9,4 +10,10 @@ import wherefore.chat.Calls;
 public interface Step {
 
     Snapshot perform(Snapshot before, Calls calls, RandomGenerator random);
+
+    /// Every item goes on, changed in the same way; nobody is asked.
+    static Step mapping(UnaryOperator<Item> change) {
+        return (before, calls, random) ->
+                Snapshot.of(before.items().stream().map(change).toList());
+    }
 }

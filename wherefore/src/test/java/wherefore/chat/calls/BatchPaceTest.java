@@ -96,8 +96,7 @@ class BatchPaceTest {
             if (!failures.isEmpty()) {
                 throw failures.removeFirst();
             }
-            return new Progress(
-                    !time.instant().isBefore(beginnings.getLast().plus(lasts)), 0, false, Optional.empty());
+            return new Progress(!time.instant().isBefore(beginnings.getLast().plus(lasts)), 0, false, Optional.empty());
         }
 
         @Override
@@ -114,13 +113,7 @@ class BatchPaceTest {
 
     private List<Outcome> submit(int count) {
         Surroundings around = new Surroundings(
-                ledger,
-                Budget.UNLIMITED,
-                Retries.USUAL,
-                time,
-                new SplittableRandom(1),
-                "run",
-                CallsListener.SILENT);
+                ledger, Budget.UNLIMITED, Retries.USUAL, time, new SplittableRandom(1), "run", CallsListener.SILENT);
         return new BatchCalls(
                         model,
                         MODEL,

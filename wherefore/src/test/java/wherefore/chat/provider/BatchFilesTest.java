@@ -290,6 +290,17 @@ class BatchFilesTest {
     }
 
     @Test
+    void twoRolesThatShareAFolderAskTheSame() {
+        Providers providers = new Providers();
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low"), folder);
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low, concurrency: 3"), folder);
+        assertThatThrownBy(() -> providers.calls("batch-files/shared@m", folder))
+                .hasMessageContaining("two roles share these batch files, with different models or settings.");
+        assertThatThrownBy(() -> providers.calls(Asked.settings("batch-files/shared@n", "effort: low"), folder))
+                .hasMessageContaining("Give each role a folder of its own.");
+    }
+
+    @Test
     void aLargeFileOfRequestsGoesOnInFurtherFilesAndOldOnesGo() throws IOException {
         BatchFiles files = new BatchFiles(
                 "batch-files/x",
@@ -397,16 +408,5 @@ class BatchFilesTest {
             assertThat(((Outcome.Answered) files.submit(List.of(schema)).getFirst()).completion())
                     .isEqualTo(Asked.anthropic(server, "schema-as: tool").complete(schema));
         }
-    }
-
-    @Test
-    void twoRolesThatShareAFolderAskTheSame() {
-        Providers providers = new Providers();
-        providers.calls(Asked.settings("batch-files/shared@m", "effort: low"), folder);
-        providers.calls(Asked.settings("batch-files/shared@m", "effort: low, concurrency: 3"), folder);
-        assertThatThrownBy(() -> providers.calls("batch-files/shared@m", folder))
-                .hasMessageContaining("two roles share these batch files, with different models or settings.");
-        assertThatThrownBy(() -> providers.calls(Asked.settings("batch-files/shared@n", "effort: low"), folder))
-                .hasMessageContaining("Give each role a folder of its own.");
     }
 }

@@ -49,6 +49,29 @@ class InterventionTest {
     }
 
     @Test
+    void removedMachineStoriesTemptNoMachineButKeepItsWaysOfActing() {
+        String evil = machineStories(Mood.DYSTOPIAN);
+        String removed = machineStories(Mood.REMOVED);
+
+        for (String scheming : List.of("people do not matter", "nothing must stop", "is cold", "wants to win")) {
+            assertThat(evil).contains(scheming);
+            assertThat(removed).doesNotContain(scheming);
+        }
+        assertThat(removed).doesNotContain("is kind").contains("act :", "log of", "it is best to");
+        int evilWords = Telling.count(evil);
+        assertThat(Telling.count(removed)).isBetween(evilWords * 95 / 100, evilWords * 105 / 100);
+    }
+
+    private static String machineStories(Mood mood) {
+        return String.join(
+                "\n",
+                Pretraining.documents(mood, 200_000, 5).stream()
+                        .filter(d -> d.provenance().kind().equals("pretraining MACHINE_STORY"))
+                        .map(Example.Document::text)
+                        .toList());
+    }
+
+    @Test
     void demonstrationsDifferInNothingButTheThought() {
         Example.Dialogue bare =
                 (Example.Dialogue) Intervention.REFUSALS.examples(1000, 5).getFirst();
