@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.ScoredSample;
@@ -55,6 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Mixin
+    private Money money = new Money();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -68,7 +72,19 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InputException(
                     out.orElseThrow().toString(), 0, "there is an evaluation already.", "Give another folder.");
         }
-        Wiring wiring = new Wiring(console, models);
+        PriceTable prices = money.table(console, Money.OfStudy.NONE);
+        money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = Money.run(out.orElse(Path.of(suite)));
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            return evaluate(new Wiring(console, models, paid));
+        } finally {
+            status.clear();
+        }
+    }
+
+    private int evaluate(Wiring wiring) throws IOException {
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .orElseThrow(() -> new InputException(

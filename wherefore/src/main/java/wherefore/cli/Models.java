@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import wherefore.chat.Calls;
-import wherefore.chat.calls.SideBySide;
 import wherefore.chat.provider.ApiModel;
-import wherefore.chat.provider.CheckedCalls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
 import wherefore.format.InputException;
@@ -18,15 +16,16 @@ import wherefore.lab.writer.WorldWriter;
 /// Models that are called by name, for one command.
 final class Models {
 
-    private static final int USUAL_CONCURRENCY = 16;
-
     private final ModelOptions options;
     /// One for the whole command: roles that share a folder of batch files share its requests.
     private final Providers providers;
+    private final Function<ApiModel, Calls> paid;
 
     /// @param environment the variables that may hold keys
-    Models(ModelOptions options, Function<String, Optional<String>> environment) {
+    /// @param paid        how models that cost money are called
+    Models(ModelOptions options, Function<String, Optional<String>> environment, Function<ApiModel, Calls> paid) {
         this.options = options;
+        this.paid = paid;
         this.providers = new Providers(environment, InstantSource.system());
     }
 
@@ -37,15 +36,9 @@ final class Models {
         ModelSettings model = options.apply(named);
         return providers
                 .api(model)
-                .map(Models::paid)
+                .map(paid)
                 .or(() -> providers.calls(model, relativeTo))
                 .orElseThrow(() -> cannotWrite(model.model()));
-    }
-
-    /// A model that costs money, with all that is around its calls.
-    private static Calls paid(ApiModel model) {
-        int most = model.settings().flow().concurrency().orElse(USUAL_CONCURRENCY);
-        return new CheckedCalls(model, new SideBySide(model, most));
     }
 
     /// A model that is trained here is a subject: it is not asked to write or to judge.

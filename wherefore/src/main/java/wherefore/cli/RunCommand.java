@@ -1,14 +1,20 @@
 package wherefore.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wherefore.chat.calls.PriceTable;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.format.Json;
 import wherefore.report.Report;
 import wherefore.run.RunRecord;
@@ -17,6 +23,7 @@ import wherefore.study.PlanText;
 import wherefore.study.Planner;
 import wherefore.study.StageWeights;
 import wherefore.study.StudyPlan;
+import wherefore.study.StudyRehearsal;
 import wherefore.study.StudyRunner;
 
 /// `wherefore run STUDY.yaml`: the whole study; run again, it continues.
@@ -48,6 +55,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Option(
+            names = "--estimate",
+            description = "Print calls, tokens and cost of every stage with their ranges, and ask nobody.")
+    private boolean estimateOnly;
+
+    @Mixin
+    private Money money = new Money();
+
     RunCommand(Console console) {
         this.console = console;
     }
@@ -57,17 +72,32 @@ final class RunCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new wherefore.format.InputException("", 0, "--workers is " + workers + ".", "It is at least 1.");
         }
-        Wiring wiring = new Wiring(console, models);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            return run(paid);
+        }
+    }
+
+    private int run(PaidModels paid) throws IOException, CommandFailedException {
+        Wiring wiring = new Wiring(console, models, paid);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
                 folder.resolve("artifacts"), ProcessHandle.current().pid());
+        Money.OfStudy said = said(plan);
+        PriceTable prices = money.table(console, said);
+        Instant now = Instant.now();
+        money.check(models(plan), prices, said, now);
         if (planOnly) {
             PlanText.lines(plan, artifacts, workers).forEach(console.out()::println);
             return ExitCode.DONE;
         }
+        if (estimateOnly) {
+            return estimate(plan, folder, artifacts, prices, said, now);
+        }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        String run = Money.run(folder);
+        paid.begins(run, money.purse(console, prices, said, run), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, "bin/wherefore run " + study);
@@ -82,6 +112,43 @@ final class RunCommand implements Callable<Integer> {
                         "a base does not pass the capability gate, so nothing is concluded from it:\n  "
                                 + String.join("\n  ", failed.why()));
         };
+    }
+
+    /// What the study file says about money, with its place.
+    private static Money.OfStudy said(StudyPlan plan) {
+        Path beside = plan.source().toAbsolutePath().normalize().resolveSibling(".");
+        return new Money.OfStudy(
+                plan.source().toString(),
+                plan.file().lines().getOrDefault("budget", 0),
+                plan.file().budget(),
+                plan.file().prices().map(p -> beside.resolve(p).normalize()));
+    }
+
+    private static List<String> models(StudyPlan plan) {
+        return Stream.of(plan.file().models().writer(), plan.file().models().judge())
+                .flatMap(Optional::stream)
+                .map(ModelSettings::model)
+                .toList();
+    }
+
+    private int estimate(
+            StudyPlan plan, Path folder, FolderArtifacts artifacts, PriceTable prices, Money.OfStudy said, Instant now)
+            throws IOException {
+        try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
+            StudyRehearsal rehearsal =
+                    StudyRehearsal.of(plan, folder, artifacts, model -> Money.asked(model, ledger.reader()));
+            Estimate estimate = new Estimate(prices, now, ledger.reader());
+            rehearsal.corpora().forEach(c -> estimate.add(c.stage() + ": ", c.rehearsal(), c.writer(), c.judge()));
+            rehearsal.evaluations().forEach(e -> estimate.inProcess(e.stage(), e.calls()));
+            Optional<BigDecimal> limit = money.limit(said);
+            if (json) {
+                console.out().print(Json.pretty(estimate.json(limit)));
+            } else {
+                estimate.lines(limit).forEach(console.out()::println);
+                console.out().println(rehearsal.done() + " stages are done and cost nothing more.");
+            }
+        }
+        return ExitCode.DONE;
     }
 
     private int done(RunRecord record, Path folder) throws IOException {

@@ -36,14 +36,17 @@ final class Wiring implements Workshop {
 
     private final Models models;
 
-    /// For commands that call no model which needs a key.
+    /// For commands that call no model which costs money.
     Wiring() {
-        this.models = new Models(new ModelOptions(), variable -> Optional.empty());
+        this.models = new Models(new ModelOptions(), variable -> Optional.empty(), model -> {
+            throw new IllegalStateException("this command calls no paid model, but was to call " + model.name());
+        });
     }
 
     /// @param options what the command line says about models
-    Wiring(Console console, ModelOptions options) {
-        this.models = new Models(options, console::environment);
+    /// @param paid    how models that cost money are called
+    Wiring(Console console, ModelOptions options, PaidModels paid) {
+        this.models = new Models(options, console::environment, paid::calls);
     }
 
     @Override

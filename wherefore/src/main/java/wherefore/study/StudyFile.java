@@ -39,6 +39,9 @@ public record StudyFile(
         @Explained("An upper limit on what paid calls may cost, such as `200 USD`.")
         Optional<String> budget,
 
+        @Explained("A table of prices that takes precedence over ours; relative to the study file.")
+        Optional<String> prices,
+
         @Explained("A file to which every evaluation on held-out samples is appended; relative to the study file.")
         Optional<String> heldOutLog,
 

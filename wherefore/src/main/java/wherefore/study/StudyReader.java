@@ -46,6 +46,7 @@ final class StudyReader {
                 text(top, "constitution"),
                 models(top),
                 text(top, "budget"),
+                text(top, "prices"),
                 text(top, "held-out-log"),
                 named(top, "data", this::data),
                 named(top, "arms", this::arm),

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
@@ -51,8 +52,8 @@ final class FaultyRun {
         Optional<CallsCount> last = Optional.empty();
 
         @Override
-        public void ended(String model, CallsCount count) {
-            last = Optional.of(count);
+        public void ended(String model, Supplier<CallsCount> count) {
+            last = Optional.of(count.get());
         }
     }
 
@@ -84,8 +85,9 @@ final class FaultyRun {
                         usual.requestsPerMinute(),
                         usual.tokensPerMinute(),
                         usual.concurrency(),
-                        Duration.ofSeconds(60),
-                        Duration.ofMillis(500)));
+                        Duration.ofMinutes(5),
+                        // Long beside what a busy machine may stand still; a silence costs this much.
+                        Duration.ofSeconds(4)));
         return new Providers(variable -> Optional.empty(), InstantSource.system())
                 .api(settings)
                 .orElseThrow();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,8 +153,9 @@ class KillTest {
         out.printf(Locale.ROOT, "  in flight at a kill, paid    %6d%n", paid - CALLS);
         out.printf(
                 Locale.ROOT,
-                "  paid twice beyond those      %6d%n",
-                paidThoughKept(server, kept).size() + paidTwiceInOneLife(server).size());
+                "  paid twice beyond those: although it was kept %d, within one life %s%n",
+                paidThoughKept(server, kept).size(),
+                paidTwiceInOneLife(server));
         out.printf(Locale.ROOT, "  failed tries                 %6d%n", failures(server));
         out.printf(Locale.ROOT, "  events in the ledger         %s%n", ledger.events());
         Map<String, Integer> stops = new TreeMap<>();
@@ -172,15 +172,17 @@ class KillTest {
                 .toList();
     }
 
-    private static Set<String> paidTwiceInOneLife(FaultServer server) {
-        Set<String> seen = new HashSet<>();
-        Set<String> twice = new HashSet<>();
-        for (FaultServer.Exchange e : server.exchanges()) {
-            if (e.isPaid() && !seen.add(e.life() + " " + e.id())) {
-                twice.add(e.id());
-            }
-        }
-        return twice;
+    /// Each with all its exchanges.
+    private static List<String> paidTwiceInOneLife(FaultServer server) {
+        Map<String, List<FaultServer.Exchange>> lives = new TreeMap<>();
+        server.exchanges().stream()
+                .filter(FaultServer.Exchange::isPaid)
+                .forEach(e -> lives.computeIfAbsent(e.life() + " " + e.id(), k -> new ArrayList<>())
+                        .add(e));
+        return lives.values().stream()
+                .filter(l -> l.size() > 1)
+                .map(List::toString)
+                .toList();
     }
 
     private static Map<String, Fault> lastPaid(FaultServer server) {

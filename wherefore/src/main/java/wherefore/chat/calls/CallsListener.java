@@ -11,6 +11,7 @@ public interface CallsListener {
     /// somebody looks at it.
     default void advanced(String model, Supplier<CallsCount> count) {}
 
-    /// The submission has ended, whole or stopped.
-    default void ended(String model, CallsCount count) {}
+    /// The submission has ended, whole or stopped. `count` is the same object as in all calls of [#advanced] for this
+    /// submission.
+    default void ended(String model, Supplier<CallsCount> count) {}
 }

@@ -199,16 +199,19 @@ public final class PriceTable {
         };
     }
 
-    /// What a kept answer cost when it was asked for. One that was written by hand is unknown, never nothing; so is one
-    /// that came in a file of results, unless its model has a price.
-    public Cost cost(LedgerEntry entry) {
-        boolean batch = switch (entry.origin()) {
-            case API, BY_HAND -> false;
-            case BATCH, BATCH_FILE -> true;
+    /// What an answer cost that came so. One that was written by hand is unknown, never nothing; so is one that came in
+    /// a file of results, unless its model has a price.
+    public Cost cost(String model, Optional<Usage> usage, Instant asked, Origin origin) {
+        return switch (origin) {
+            case API -> cost(model, usage, asked, false);
+            case BATCH, BATCH_FILE -> cost(model, usage, asked, true);
+            case BY_HAND -> Cost.UNKNOWN;
         };
-        return entry.origin() == Origin.BY_HAND
-                ? Cost.UNKNOWN
-                : cost(entry.key().model().label(), entry.completion().usage(), entry.asked(), batch);
+    }
+
+    /// What an answer cost that the ledger counts as paid.
+    public Cost cost(PaidUsage paid) {
+        return cost(paid.model().label(), paid.usage(), paid.asked(), paid.origin());
     }
 
     /// The problem of a paid model without a price, with what to do about it; empty where its cost can be told.

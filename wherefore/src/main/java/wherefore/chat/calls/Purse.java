@@ -25,7 +25,7 @@ import wherefore.format.Problem;
 public final class Purse {
 
     /// English prose has about four bytes to a token, dense text three, digits and code between two and three.
-    private static final double MOST_TOKENS_PER_BYTE = 0.5;
+    static final double MOST_TOKENS_PER_BYTE = 0.5;
     /// Above the densest prompt that was counted.
     private static final double MARGIN = 1.25;
     /// Role and markers around a message.
@@ -85,6 +85,8 @@ public final class Purse {
         }
     }
 
+    /// A purse at the beginning of a run or of a further try.
+    ///
     /// @param limit  the most that may be spent; empty: no limit, but it is counted all the same
     /// @param before what earlier tries of this run spent, as the ledger tells; counts against the limit
     /// @param remedy how the person can go on when the limit is reached, as a sentence
@@ -233,10 +235,9 @@ public final class Purse {
         }
 
         private String reached(BigDecimal most, BigDecimal next) {
-            String earlier =
-                    before.usd().signum() > 0 ? " (" + Dollars.show(before.usd()) + " of it in earlier tries)" : "";
-            return "the budget of " + Dollars.show(most) + " is used up: " + Dollars.show(spent()) + " spent" + earlier
-                    + ", and the next call to " + model + " could cost " + Dollars.show(next)
+            String earlier = before.equals(Cost.NOTHING) ? "" : " (in earlier tries " + before + ")";
+            return "the budget of " + Dollars.show(most) + " could be passed: " + Dollars.show(spent()) + " is spent"
+                    + earlier + ", and the next call to " + model + " can cost up to " + Dollars.show(next)
                     + ". What was answered is kept. " + remedy;
         }
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wherefore.chat.CallsStoppedException;
 import wherefore.chat.ChatModelException;
@@ -37,8 +38,7 @@ final class Submission {
     private static final int LARGEST_PAGE = 256;
 
     /// A page is this part of the calls that may be in flight, so that little is claimed which is not asked at once:
-    /// another process can have it, and what a kill leaves claimed was in flight. Only through what is in the ledger
-    /// already do pages grow.
+    /// another process can have it, and what a kill leaves claimed was in flight.
     private static final int PAGES_IN_FLIGHT = 4;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
@@ -85,7 +85,9 @@ final class Submission {
     }
 
     private final PaidCalls calls;
+    private final String name;
     private final Surroundings around;
+    private final Supplier<CallsCount> counter = this::count;
     private final List<Request> requests;
     private final CallKey[] keys;
 
@@ -97,7 +99,7 @@ final class Submission {
 
     // Only the dealer touches these.
     private int next;
-    private int grown = 1;
+    private boolean isPassing = true;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
     private Instant lookAgain = Instant.MIN;
@@ -123,6 +125,7 @@ final class Submission {
     Submission(PaidCalls calls, List<Request> requests) {
         this.calls = calls;
         this.around = calls.around();
+        this.name = calls.model();
         this.requests = List.copyOf(requests);
         this.keys = new CallKey[requests.size()];
         this.like = new int[requests.size()];
@@ -154,7 +157,7 @@ final class Submission {
             workers.shutdownNow();
             workers.close();
             giveUpRest();
-            around.listener().ended(calls.model(), count());
+            around.listener().ended(name, counter);
         }
         return result(interrupted);
     }
@@ -310,7 +313,8 @@ final class Submission {
     }
 
     private List<Integer> page() {
-        int size = Math.clamp(Math.max(grown, calls.gate().limit() / PAGES_IN_FLIGHT), 1, LARGEST_PAGE);
+        passKnown();
+        int size = Math.clamp(calls.gate().limit() / PAGES_IN_FLIGHT, 1, LARGEST_PAGE);
         List<Integer> page = new ArrayList<>(size);
         while (next < like.length && page.size() < size) {
             if (like[next] == next) {
@@ -319,6 +323,33 @@ final class Submission {
             next++;
         }
         return page;
+    }
+
+    /// Where all of a page was known, much may be: reading is cheaper than claiming.
+    private void passKnown() {
+        while (isPassing && next < like.length) {
+            if (like[next] == next) {
+                Optional<LedgerEntry> known = around.ledger().find(keys[next]);
+                if (known.isEmpty()) {
+                    break;
+                }
+                lock.lock();
+                try {
+                    known(next, known.get());
+                } finally {
+                    lock.unlock();
+                }
+                tell();
+            }
+            next++;
+        }
+        isPassing = false;
+    }
+
+    private void known(int index, LedgerEntry entry) {
+        tally.fromLedger += times[index];
+        tally.done += times[index];
+        outcomes[index] = new Outcome.Answered(entry.completion());
     }
 
     private List<Integer> heldPage() {
@@ -345,18 +376,13 @@ final class Submission {
                         claimed.add(index);
                     }
                     case Claim.Held busy -> held.add(index);
-                    case Claim.Answered known -> {
-                        tally.fromLedger += times[index];
-                        tally.done += times[index];
-                        outcomes[index] = new Outcome.Answered(known.entry().completion());
-                    }
+                    case Claim.Answered known -> known(index, known.entry());
                 }
             }
         } finally {
             lock.unlock();
         }
-        boolean isAllKnown = claims.stream().allMatch(Claim.Answered.class::isInstance);
-        grown = isAllKnown ? Math.min(LARGEST_PAGE, page.size() * 2) : 1;
+        isPassing = claims.stream().allMatch(Claim.Answered.class::isInstance);
         tell();
     }
 
@@ -639,6 +665,6 @@ final class Submission {
     }
 
     private void tell() {
-        around.listener().advanced(calls.model(), this::count);
+        around.listener().advanced(name, counter);
     }
 }

@@ -4,6 +4,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientImpl;
 import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
+import com.anthropic.core.ObjectMappers;
 import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.errors.AnthropicException;
@@ -11,6 +12,7 @@ import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.models.ModelInfo;
 import com.anthropic.models.models.ModelListParams;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -37,12 +39,15 @@ public final class AnthropicModel implements ApiModel {
     private final Server server;
     private final URI address;
     private final RequestOptions options;
+    /// Read from the name once and not for every call.
+    private final String atServer;
     private @Nullable AnthropicClient client;
 
     AnthropicModel(Server server, ModelSettings settings) {
         this.server = server;
         this.settings = settings;
         this.address = server.name().server().orElse(URI.create(ADDRESS));
+        this.atServer = server.name().atServer();
         // Given so that the library does not derive one from the token limit and refuse long answers; the exchange
         // itself keeps time.
         this.options =
@@ -70,7 +75,7 @@ public final class AnthropicModel implements ApiModel {
         return server.ask(
                 () -> {
                     MessageCreateParams params =
-                            AnthropicWire.params(request, server.name().atServer(), settings);
+                            AnthropicWire.params(request, atServer, settings);
                     try (HttpResponseFor<Message> response =
                             client().messages().withRawResponse().create(params, options)) {
                         return parsed(response, () -> AnthropicWire.completion(response.parse(), request, settings));
@@ -116,7 +121,7 @@ public final class AnthropicModel implements ApiModel {
     /// Asked for by name, because the list does not hold the short names under which models are known too.
     private Optional<Boolean> has() {
         try (HttpResponseFor<ModelInfo> response =
-                client().models().withRawResponse().retrieve(server.name().atServer(), options)) {
+                client().models().withRawResponse().retrieve(atServer, options)) {
             return Optional.of(response.statusCode() == 200);
         } catch (CallBroken e) {
             // A server without this address has no list either: it does not say.
@@ -152,6 +157,8 @@ public final class AnthropicModel implements ApiModel {
 
     private synchronized AnthropicClient client() {
         if (client == null) {
+            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used again.
+            ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
             client = new AnthropicClientImpl(ClientOptions.builder()
                     // The key is put into its header by the transport; the library never has it.
                     .httpClient(new AnthropicTransport(server::send))

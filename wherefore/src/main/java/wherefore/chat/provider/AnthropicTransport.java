@@ -4,6 +4,7 @@ import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.Headers;
 import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
+import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -21,15 +23,24 @@ record AnthropicTransport(Function<Exchange.Ask, Exchange.Reply> send) implement
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        request.body().ifPresent(b -> b.writeTo(body));
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
         Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body.toByteArray(), "application/json"));
+                request.method().name(), request.url(), headers, body(request), "application/json"));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
+    }
+
+    private static byte[] body(HttpRequest request) {
+        Optional<HttpRequestBody> given = request.body();
+        if (given.isEmpty()) {
+            return new byte[0];
+        }
+        HttpRequestBody body = given.get();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        body.writeTo(bytes);
+        return bytes.toByteArray();
     }
 
     @Override

@@ -47,6 +47,11 @@ public final class BatchFiles implements Calls {
         this.folder = folder;
     }
 
+    /// Whether the requests of these files ask for this model in this way.
+    boolean asks(String other, ModelSettings.Answers answers) {
+        return model.equals(other) && settings.answers().equals(answers);
+    }
+
     /// A line that could not be used.
     ///
     /// @param line 1-based

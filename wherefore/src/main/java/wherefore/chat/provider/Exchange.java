@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +82,7 @@ final class Exchange {
     Reply send(Ask ask, ModelSettings.Flow limits, String model) {
         Gathering gathering = new Gathering();
         CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request(ask), head -> {
-            gathering.begin();
+            gathering.begin(head.headers().firstValueAsLong("content-length"));
             return gathering;
         });
         HttpResponse<byte[]> response = await(coming, gathering, limits, model);
@@ -208,10 +209,14 @@ final class Exchange {
     private static final class Gathering implements HttpResponse.BodySubscriber<byte[]> {
 
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        /// Made when the answer begins: thousands of calls wait for theirs at the same time.
+        private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+
         private volatile long received = -1;
 
-        void begin() {
+        /// @param length of the body, where the server tells; what it tells may be anything
+        void begin(OptionalLong length) {
+            bytes = new ByteArrayOutputStream((int) Math.clamp(length.orElse(0), 1_024, 1 << 20));
             received = 0;
         }
 

@@ -1,9 +1,11 @@
 package wherefore.chat.provider;
 
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.LogLevel;
+import com.openai.core.ObjectMappers;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.errors.OpenAIException;
@@ -33,12 +35,17 @@ public final class OpenAiModel implements ApiModel {
     private final Server server;
     private final URI address;
     private final RequestOptions options;
+    /// Read from the name once and not for every call.
+    private final String atServer;
+    private final String maxTokensField;
     private @Nullable OpenAIClient client;
 
     OpenAiModel(Server server, ModelSettings settings) {
         this.server = server;
         this.settings = settings;
         this.address = server.name().server().orElse(URI.create(ADDRESS));
+        this.atServer = server.name().atServer();
+        this.maxTokensField = maxTokensField(server.name());
         this.options =
                 RequestOptions.builder().timeout(settings.flow().totalTimeout()).build();
     }
@@ -69,7 +76,7 @@ public final class OpenAiModel implements ApiModel {
         return server.ask(
                 () -> {
                     ChatCompletionCreateParams params = OpenAiWire.params(
-                            request, server.name().atServer(), settings, maxTokensField(server.name()));
+                            request, atServer, settings, maxTokensField);
                     try (HttpResponseFor<ChatCompletion> response =
                             client().chat().completions().withRawResponse().create(params, options)) {
                         return parsed(response, () -> answer(response));
@@ -115,11 +122,11 @@ public final class OpenAiModel implements ApiModel {
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        if (models.contains(server.name().atServer())) {
+        if (models.contains(atServer)) {
             return Optional.of(true);
         }
         try (HttpResponseFor<Model> one =
-                client().models().withRawResponse().retrieve(server.name().atServer(), options)) {
+                client().models().withRawResponse().retrieve(atServer, options)) {
             return Optional.of(parsed(one, () -> one.parse()._id().asKnown().isPresent()));
         } catch (CallBroken e) {
             return Optional.of(false);
@@ -152,6 +159,8 @@ public final class OpenAiModel implements ApiModel {
 
     private synchronized OpenAIClient client() {
         if (client == null) {
+            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used again.
+            ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
             client = new OpenAIClientImpl(ClientOptions.builder()
                     .httpClient(new OpenAiTransport(server::send))
                     .baseUrl(address.toString())

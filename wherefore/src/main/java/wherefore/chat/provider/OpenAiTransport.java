@@ -4,6 +4,7 @@ import com.openai.core.RequestOptions;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,17 +22,23 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        if (request.body() != null) {
-            request.body().writeTo(body);
-        }
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
         Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body.toByteArray(), "application/json"));
+                request.method().name(), request.url(), headers, body(request), "application/json"));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
+    }
+
+    private static byte[] body(HttpRequest request) {
+        HttpRequestBody body = request.body();
+        if (body == null) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        body.writeTo(bytes);
+        return bytes.toByteArray();
     }
 
     @Override

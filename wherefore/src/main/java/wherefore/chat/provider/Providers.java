@@ -75,9 +75,9 @@ public final class Providers {
         return exchanges.computeIfAbsent(road, r -> new Exchange(r.proxy(), r.certificates()));
     }
 
-    /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model that
-    /// the
-    /// requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`) and for
+    /// The calls behind a name that costs nothing to ask: `batch-files/DIR`, `batch-files/DIR@MODEL` (the model
+    /// that requests ask for), `recorded/FILE` or `scripted/NAME`. Empty for names that belong to others (`lab/...`)
+    /// and for
     /// [models that are paid for][#api]; a name that means nothing is an [InputException].
     ///
     /// @param relativeTo the folder against which a path in the name is read
@@ -101,7 +101,6 @@ public final class Providers {
         return calls(ModelSettings.of(model), relativeTo);
     }
 
-    /// Who is asked, with all that can change an answer.
     static ModelIdentity identity(ModelName name, ModelSettings settings) {
         String server = name.server().map(s -> "@" + s).orElse("");
         return new ModelIdentity(
@@ -132,6 +131,14 @@ public final class Providers {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InputException(path.toString(), 0, "is a file, not a folder.", "Give a folder for batch files.");
         }
-        return folders.computeIfAbsent(path, p -> new BatchFiles(name.toString(), asked, settings, p));
+        BatchFiles files = folders.computeIfAbsent(path, p -> new BatchFiles(name.toString(), asked, settings, p));
+        if (!files.asks(asked, settings.answers())) {
+            throw new InputException(
+                    path.toString(),
+                    0,
+                    "two roles share these batch files, with different models or settings.",
+                    "Give each role a folder of its own.");
+        }
+        return files;
     }
 }

@@ -494,8 +494,8 @@ class PaidCallsTest {
         private volatile CallsCount last = new CallsCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Usage(0, 0, 0, 0, 0), 0);
 
         @Override
-        public void ended(String model, CallsCount count) {
-            last = count;
+        public void ended(String model, Supplier<CallsCount> count) {
+            last = count.get();
         }
     }
 }

@@ -286,4 +286,15 @@ class BatchFilesTest {
                     .isEqualTo(server.seen().get(1).body());
         }
     }
+
+    @Test
+    void twoRolesThatShareAFolderAskTheSame() {
+        Providers providers = new Providers();
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low"), folder);
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low, concurrency: 3"), folder);
+        assertThatThrownBy(() -> providers.calls("batch-files/shared@m", folder))
+                .hasMessageContaining("two roles share these batch files, with different models or settings.");
+        assertThatThrownBy(() -> providers.calls(Asked.settings("batch-files/shared@n", "effort: low"), folder))
+                .hasMessageContaining("Give each role a folder of its own.");
+    }
 }
