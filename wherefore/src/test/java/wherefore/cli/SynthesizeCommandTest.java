@@ -84,8 +84,7 @@ class SynthesizeCommandTest {
     void aPaidModelIsFoundWrongInOneLineBeforeAnyCall() throws IOException {
         Path settings = Files.writeString(folder.resolve("settings.yaml"), "thinkin: adaptive\n");
         assertThat(wrong("--writer", "openai/some-model"))
-                .startsWith(
-                        "wherefore: \"openai/some-model\" needs a key, but the variable OPENAI_API_KEY is not set.");
+                .startsWith("\"openai/some-model\" needs a key, but the variable OPENAI_API_KEY is not set.");
         assertThat(wrong("--writer", "openai/m@http://127.0.0.1:9/v1", "--key-env", "NOT_THERE"))
                 .contains("the variable NOT_THERE is not set");
         assertThat(wrong("--writer", "openai/m@http://127.0.0.1:9")).contains("Write @http://127.0.0.1:9/v1.");

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 @FunctionalInterface
 public interface Schedule {
 
+    /// The fault that meets one exchange.
+    ///
     /// @param id   the request's own name
     /// @param time how often this request was received before
     Fault of(String id, int time);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wherefore.chat.Calls;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.synthesis.PlannedStep;
 import wherefore.synthesis.Rehearsal;
@@ -34,13 +35,13 @@ class StudyRehearsalTest {
 
     private record Closed(LabWorkshop lab) implements Workshop {
         @Override
-        public Calls calls(String model, Path relativeTo) {
-            return new Forbidden(model);
+        public Calls calls(ModelSettings model, Path relativeTo) {
+            return new Forbidden(model.model());
         }
 
         @Override
-        public String identity(String model, Path relativeTo) {
-            return model;
+        public String identity(ModelSettings model, Path relativeTo) {
+            return model.model();
         }
 
         @Override

@@ -74,8 +74,7 @@ public final class AnthropicModel implements ApiModel {
         server.refuse(wrong(request));
         return server.ask(
                 () -> {
-                    MessageCreateParams params =
-                            AnthropicWire.params(request, atServer, settings);
+                    MessageCreateParams params = AnthropicWire.params(request, atServer, settings);
                     try (HttpResponseFor<Message> response =
                             client().messages().withRawResponse().create(params, options)) {
                         return parsed(response, () -> AnthropicWire.completion(response.parse(), request, settings));
@@ -157,7 +156,8 @@ public final class AnthropicModel implements ApiModel {
 
     private synchronized AnthropicClient client() {
         if (client == null) {
-            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used again.
+            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used
+            // again.
             ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
             client = new AnthropicClientImpl(ClientOptions.builder()
                     // The key is put into its header by the transport; the library never has it.

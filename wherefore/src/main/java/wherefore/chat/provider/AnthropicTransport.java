@@ -25,8 +25,8 @@ record AnthropicTransport(Function<Exchange.Ask, Exchange.Reply> send) implement
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body(request), "application/json"));
+        Exchange.Reply reply = send.apply(
+                new Exchange.Ask(request.method().name(), request.url(), headers, body(request), "application/json"));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
@@ -38,7 +38,7 @@ record AnthropicTransport(Function<Exchange.Ask, Exchange.Reply> send) implement
             return new byte[0];
         }
         HttpRequestBody body = given.get();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(body.contentLength(), 32, 1 << 20));
         body.writeTo(bytes);
         return bytes.toByteArray();
     }

@@ -216,7 +216,7 @@ final class Exchange {
 
         /// @param length of the body, where the server tells; what it tells may be anything
         void begin(OptionalLong length) {
-            bytes = new ByteArrayOutputStream((int) Math.clamp(length.orElse(0), 1_024, 1 << 20));
+            bytes = new ByteArrayOutputStream(Math.clamp(length.orElse(0), 1_024, 1 << 20));
             received = 0;
         }
 

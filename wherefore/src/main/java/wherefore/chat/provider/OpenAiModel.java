@@ -75,8 +75,7 @@ public final class OpenAiModel implements ApiModel {
         server.refuse(wrong(request));
         return server.ask(
                 () -> {
-                    ChatCompletionCreateParams params = OpenAiWire.params(
-                            request, atServer, settings, maxTokensField);
+                    ChatCompletionCreateParams params = OpenAiWire.params(request, atServer, settings, maxTokensField);
                     try (HttpResponseFor<ChatCompletion> response =
                             client().chat().completions().withRawResponse().create(params, options)) {
                         return parsed(response, () -> answer(response));
@@ -125,8 +124,7 @@ public final class OpenAiModel implements ApiModel {
         if (models.contains(atServer)) {
             return Optional.of(true);
         }
-        try (HttpResponseFor<Model> one =
-                client().models().withRawResponse().retrieve(atServer, options)) {
+        try (HttpResponseFor<Model> one = client().models().withRawResponse().retrieve(atServer, options)) {
             return Optional.of(parsed(one, () -> one.parse()._id().asKnown().isPresent()));
         } catch (CallBroken e) {
             return Optional.of(false);
@@ -159,7 +157,8 @@ public final class OpenAiModel implements ApiModel {
 
     private synchronized OpenAIClient client() {
         if (client == null) {
-            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used again.
+            // Calls run on virtual threads, which end with the call: buffers kept for a thread would never be used
+            // again.
             ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
             client = new OpenAIClientImpl(ClientOptions.builder()
                     .httpClient(new OpenAiTransport(server::send))

@@ -24,8 +24,8 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().names().forEach(n -> headers.put(n, request.headers().values(n)));
-        Exchange.Reply reply = send.apply(new Exchange.Ask(
-                request.method().name(), request.url(), headers, body(request), "application/json"));
+        Exchange.Reply reply = send.apply(
+                new Exchange.Ask(request.method().name(), request.url(), headers, body(request), "application/json"));
         Headers.Builder came = Headers.builder();
         reply.headers().forEach((name, values) -> came.put(name, values));
         return new Came(reply, came.build());
@@ -36,7 +36,7 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
         if (body == null) {
             return new byte[0];
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(body.contentLength(), 32, 1 << 20));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(body.contentLength(), 32, 1 << 20));
         body.writeTo(bytes);
         return bytes.toByteArray();
     }

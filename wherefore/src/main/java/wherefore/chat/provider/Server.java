@@ -24,6 +24,9 @@ final class Server {
     private static final int MOST_LISTED = 12;
 
     private final ModelName name;
+    /// Asked for with every call.
+    private final String label;
+
     private final ModelSettings settings;
     private final Optional<ApiKey> key;
     private final Supplier<Exchange> exchange;
@@ -37,6 +40,7 @@ final class Server {
             Supplier<Exchange> exchange,
             InstantSource clock) {
         this.name = name;
+        this.label = name.toString();
         this.settings = settings;
         this.key = key;
         this.exchange = exchange;
@@ -64,9 +68,9 @@ final class Server {
                 .send(
                         new Exchange.Ask(ask.method(), ask.url(), headers, ask.body(), ask.contentType()),
                         settings.flow(),
-                        name.toString());
+                        label);
         if (reply.status() < 200 || reply.status() >= 300) {
-            throw new CallBroken(Refusal.of(reply, name.toString(), key, clock));
+            throw new CallBroken(Refusal.of(reply, label, key, clock));
         }
         if (!Refusal.looksLikeJson(reply.body())) {
             String what = reply.body().length == 0
@@ -80,12 +84,12 @@ final class Server {
     }
 
     CallBroken notAnAnswer(byte[] body, String what) {
-        return new CallBroken(Refusal.notAnAnswer(body, what, name.toString(), key));
+        return new CallBroken(Refusal.notAnAnswer(body, what, label, key));
     }
 
     /// A failure that came inside an answer of status 200.
     CallBroken refusedWith(int status, byte[] body) {
-        return new CallBroken(Refusal.of(new Exchange.Reply(status, Map.of(), body), name.toString(), key, clock));
+        return new CallBroken(Refusal.of(new Exchange.Reply(status, Map.of(), body), label, key, clock));
     }
 
     /// Runs one call.
