@@ -71,10 +71,18 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
     /// @param dealt candidates that it was measured with; 0: not measured
     public record Kept(Range part, int dealt) {
 
-        /// Some answers are cut, refused or malformed.
-        static final Kept UNJUDGED = new Kept(new Range(0.5, 0.93, 1), 0);
-        /// A judge drops some besides.
-        static final Kept JUDGED = new Kept(new Range(1.0 / Synthesis.MOST_CANDIDATES_PER_ROW, 0.75, 1), 0);
+        /// Of the answers of a step so many are usable; providers refuse 0.9 to 2.6 % of such requests, and some
+        /// answers are cut or malformed.
+        private static final double USABLE = 0.985;
+        /// What a judge lets through.
+        private static final double APPROVED = 0.8;
+
+        /// A guess: losses of the steps multiply. At the least, so few are kept that the run gives up.
+        static Kept guessed(int asking, int judging) {
+            double likely = Math.pow(USABLE, asking) * Math.pow(APPROVED, judging);
+            double least = 1.0 / Synthesis.MOST_CANDIDATES_PER_ROW;
+            return new Kept(new Range(least, Math.max(least, likely), 1), 0);
+        }
 
         /// What a run that is done kept of its candidates; empty where there is no such run.
         ///
@@ -130,21 +138,28 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
                 judge.map(j -> new StandIn(j, asking, sections, tallies)),
                 out,
                 SynthesisListener.SILENT);
-        boolean judged = kind.steps().stream()
-                .anyMatch(s ->
-                        s.asks() == StepSpec.Asks.JUDGE && !settings.ablated().contains(s.name()));
-        Kept part = kept.orElse(judged ? Kept.JUDGED : Kept.UNJUDGED);
+        List<StepSpec> perCandidate = kind
+                .steps()
+                .subList(kind.firstOfWave(), kind.steps().size())
+                .stream()
+                .filter(s ->
+                        s.asks() != StepSpec.Asks.NOBODY && !settings.ablated().contains(s.name()))
+                .toList();
+        int judging = (int) perCandidate.stream()
+                .filter(s -> s.asks() == StepSpec.Asks.JUDGE)
+                .count();
+        Kept part = kept.orElseGet(() -> Kept.guessed(perCandidate.size(), judging));
         boolean open = tallies.values().stream().anyMatch(t -> t.asked > 0);
         Range growth = open ? growth(settings.amount(), rehearsed, part) : Range.exactly(1);
         List<PlannedStep> steps = new ArrayList<>();
         for (int i = 0; i < kind.steps().size(); i++) {
             StepSpec spec = kind.steps().get(i);
-            boolean perCandidate = i >= kind.firstOfWave() && dealsBefore(kind, i);
+            boolean oncePerCandidate = i >= kind.firstOfWave() && dealsBefore(kind, i);
             boolean first = i == 0;
             spec.form()
                     .map(f -> tallies.get(f.template()))
-                    .ifPresent(t -> steps.add(
-                            t.planned(spec, perCandidate ? growth : first ? Range.exactly(1) : new Range(0, 1, 1))));
+                    .ifPresent(t -> steps.add(t.planned(
+                            spec, oncePerCandidate ? growth : first ? Range.exactly(1) : new Range(0, 1, 1))));
         }
         double rows = settings.amount() instanceof Amount.Rows r ? r.count() : rehearsed.accepted();
         return new Rehearsal(steps, rows, part);

@@ -174,11 +174,11 @@ class RehearsalTest {
                 .isTrue();
         Range input = forecast.input();
         long in = bills.stream().mapToLong(Usage::input).sum();
-        assertThat(input.holds(in))
+        assertThat(input.holds((double) in))
                 .as(forecast.stage() + ": input " + in + " in " + input)
                 .isTrue();
         long out = bills.stream().mapToLong(Usage::output).sum();
-        assertThat(forecast.output().holds(out))
+        assertThat(forecast.output().holds((double) out))
                 .as(forecast.stage() + ": output " + out + " in " + forecast.output())
                 .isTrue();
         Range cost = forecast.cost().orElseThrow();
@@ -279,7 +279,7 @@ class RehearsalTest {
                 Optional.empty());
         Map<String, PlannedStep> steps = new LinkedHashMap<>();
         half.steps().forEach(s -> steps.put(s.step(), s));
-        assertThat(steps.get("principles").held()).isEqualTo(1);
+        assertThat(steps.get("principles")).satisfies(s -> assertThat(s.held()).isEqualTo(1));
         assertThat(steps.get("scenario")).satisfies(s -> {
             assertThat(s.held()).isEqualTo(20);
             assertThat(s.calls().likely()).isZero();
@@ -290,7 +290,7 @@ class RehearsalTest {
             // What the scenario says is there, so that nothing of these prompts is open.
             assertThat(s.open()).isZero();
         });
-        assertThat(steps.get("initial").open()).isPositive();
+        assertThat(steps.get("initial")).satisfies(s -> assertThat(s.open()).isPositive());
 
         Function<Request, Optional<Completion>> all = r -> Optional.ofNullable(writer.answers.get(RequestId.of(r)));
         Rehearsal whole = Rehearsal.of(
