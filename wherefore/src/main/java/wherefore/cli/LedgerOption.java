@@ -25,6 +25,9 @@ final class LedgerOption {
                 .map(Path::of)
                 // The specification of these folders says that a relative one is to be passed over.
                 .filter(Path::isAbsolute)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"));
+                .orElseGet(() -> Path.of(
+                        console.environment("HOME").orElseGet(() -> System.getProperty("user.home")),
+                        ".local",
+                        "share"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wherefore.chat.calls.CallFilter;
 import wherefore.chat.calls.CallKey;
@@ -45,21 +46,12 @@ final class Money {
     @Option(names = "--allow-unpriced", description = "Ask models without a price; what they cost is told as unknown.")
     private boolean allowUnpriced;
 
-    @Option(
-            names = "--ledger",
-            paramLabel = "FILE",
-            description =
-                    "Where answers are kept; default: $$WHEREFORE_LEDGER, else ~/.local/share/wherefore/calls.sqlite.")
-    private Optional<Path> ledger = Optional.empty();
+    @Mixin
+    private LedgerOption ledger = new LedgerOption();
 
     /// Where answers are kept, be it there or not.
     Path ledgerFile(Console console) {
-        return ledger.or(() -> console.environment("WHEREFORE_LEDGER").map(Path::of))
-                .orElseGet(() -> console.environment("XDG_DATA_HOME")
-                        .map(Path::of)
-                        .orElseGet(() -> Path.of(console.environment("HOME").orElse("."), ".local", "share"))
-                        .resolve("wherefore")
-                        .resolve("calls.sqlite"));
+        return ledger.file(console);
     }
 
     /// The ledger for reading; empty where there is none yet.
