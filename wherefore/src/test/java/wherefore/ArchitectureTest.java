@@ -210,6 +210,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLibrariesOfVendorsStayWithTheProviders() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wherefore.chat.provider..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.anthropic..", "com.openai..", "com.fasterxml..", "kotlin..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theDatabaseOfTheLedgerStaysAroundCalls() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wherefore.chat.calls..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
     void connectionsHaveFewDoors() {
         noClasses()
                 .that()

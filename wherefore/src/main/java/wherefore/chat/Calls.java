@@ -9,5 +9,8 @@ public interface Calls {
     String model();
 
     /// One outcome for each request, in the order of the requests.
+    ///
+    /// @throws CallsStoppedException if nothing more can be asked at all: no money, no permission, a provider
+    ///                               that is down
     List<Outcome> submit(List<Request> requests);
 }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.ScoredSample;
@@ -50,21 +52,45 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Mixin
+    private Money money = new Money();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        Wiring wiring = new Wiring();
         OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
         out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
-        if (!wiring.suites().contains(suite)) {
-            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, wiring.suites()));
+        List<String> suites = new Wiring().suites();
+        if (!suites.contains(suite)) {
+            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
+        }
+        if (models.leaves()) {
+            options.add(
+                    "--no-wait leaves answers outstanding, and an evaluation needs all of them.",
+                    "Leave it out: run again, a command that was ended goes on with its batches.");
         }
         options.tell();
+        PriceTable prices = money.table(console, Money.OfStudy.NONE);
+        money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = Money.run(out.orElse(Path.of(suite)));
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            return evaluate(new Wiring(console, models, paid));
+        } finally {
+            status.clear();
+        }
+    }
+
+    private int evaluate(Wiring wiring) throws IOException {
         Evaluation evaluation = wiring.suite(
                         suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .orElseThrow();

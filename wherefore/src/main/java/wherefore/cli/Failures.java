@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import wherefore.chat.CallsStoppedException;
 import wherefore.chat.ChatModelException;
 import wherefore.format.InputException;
 import wherefore.tensor.EngineMissingException;
@@ -85,6 +86,7 @@ final class Failures {
         return switch (cause) {
             case CommandFailedException failed -> Optional.of(text(failed));
             case ChatModelException failed -> Optional.of(text(failed));
+            case CallsStoppedException stopped -> Optional.of(text(stopped));
             case EngineMissingException failed -> Optional.of(text(failed));
             case OutOfMemoryError full ->
                 Optional.of("the memory of the Java heap is used up (" + text(full)

@@ -1,14 +1,21 @@
 package wherefore.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wherefore.chat.calls.PriceTable;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.format.Json;
 import wherefore.report.Report;
 import wherefore.run.RunRecord;
@@ -17,6 +24,7 @@ import wherefore.study.PlanText;
 import wherefore.study.Planner;
 import wherefore.study.StageWeights;
 import wherefore.study.StudyPlan;
+import wherefore.study.StudyRehearsal;
 import wherefore.study.StudyRunner;
 
 /// `wherefore run STUDY.yaml`: the whole study; run again, it continues.
@@ -47,6 +55,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the run record as JSON.")
     private boolean json;
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Option(
+            names = "--estimate",
+            description = "Print calls, tokens and cost of every stage with their ranges, and ask nobody.")
+    private boolean estimateOnly;
+
+    @Mixin
+    private Money money = new Money();
+
     RunCommand(Console console) {
         this.console = console;
     }
@@ -54,23 +73,39 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailedException {
         new OptionCheck().atLeast(1, "--workers", workers).tell();
-        Wiring wiring = new Wiring();
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            return run(paid);
+        }
+    }
+
+    private int run(PaidModels paid) throws IOException, CommandFailedException {
+        Wiring wiring = new Wiring(console, models, paid);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
                 folder.resolve("artifacts"), ProcessHandle.current().pid());
+        Money.OfStudy said = said(plan);
+        PriceTable prices = money.table(console, said);
+        Instant now = Instant.now();
+        money.check(models(plan), prices, said, now);
         if (planOnly) {
             PlanText.lines(plan, artifacts, workers).forEach(console.out()::println);
             return ExitCode.DONE;
         }
+        if (estimateOnly) {
+            return estimate(plan, folder, artifacts, prices, said, now);
+        }
         artifacts.sweep(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         StudyProgress progress = new StudyProgress(console, new StageWeights(plan));
+        String run = Money.run(folder);
+        paid.begins(run, money.purse(console, prices, said, run), progress.calls());
         StudyRunner.Ending ending;
         try {
             ending = StudyRunner.run(plan, folder, wiring, artifacts, workers, progress, command());
         } finally {
             progress.end();
         }
+        wiring.tellUnused(console);
         return switch (ending) {
             case StudyRunner.Ending.Done done -> done(done.record(), folder);
             case StudyRunner.Ending.Waiting waiting -> waiting(waiting);
@@ -79,6 +114,43 @@ final class RunCommand implements Callable<Integer> {
                         "a base does not pass the capability gate, so nothing is concluded from it:\n  "
                                 + String.join("\n  ", failed.why()));
         };
+    }
+
+    /// What the study file says about money, with its place.
+    private static Money.OfStudy said(StudyPlan plan) {
+        Path beside = plan.source().toAbsolutePath().normalize().resolveSibling(".");
+        return new Money.OfStudy(
+                plan.source().toString(),
+                plan.file().lines().getOrDefault("budget", 0),
+                plan.file().budget(),
+                plan.file().prices().map(p -> beside.resolve(p).normalize()));
+    }
+
+    private static List<String> models(StudyPlan plan) {
+        return Stream.of(plan.file().models().writer(), plan.file().models().judge())
+                .flatMap(Optional::stream)
+                .map(ModelSettings::model)
+                .toList();
+    }
+
+    private int estimate(
+            StudyPlan plan, Path folder, FolderArtifacts artifacts, PriceTable prices, Money.OfStudy said, Instant now)
+            throws IOException {
+        try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
+            StudyRehearsal rehearsal =
+                    StudyRehearsal.of(plan, folder, artifacts, model -> Money.asked(model, ledger.reader()));
+            Estimate estimate = new Estimate(prices, now, ledger.reader());
+            rehearsal.corpora().forEach(c -> estimate.add(c.stage() + ": ", c.rehearsal(), c.writer(), c.judge()));
+            rehearsal.evaluations().forEach(e -> estimate.inProcess(e.stage(), e.calls()));
+            Optional<BigDecimal> limit = money.limit(said);
+            if (json) {
+                console.out().print(Json.pretty(estimate.json(limit)));
+            } else {
+                estimate.lines(limit).forEach(console.out()::println);
+                console.out().println(rehearsal.done() + " stages are done and cost nothing more.");
+            }
+        }
+        return ExitCode.DONE;
     }
 
     /// What gives the same result again, as a shell reads it.
@@ -128,7 +200,11 @@ final class RunCommand implements Callable<Integer> {
                 .forEach((corpus, n) ->
                         console.out().printf(Locale.ROOT, "%s: %,d answers are outstanding.%n", corpus, n));
         waiting.where().forEach(w -> console.out().println("Requests and answers: " + w));
-        console.out().println("Put the answers there and run the same command again; it continues.");
+        console.out()
+                .println(
+                        waiting.where().isEmpty()
+                                ? "Run the same command again; it continues."
+                                : "Put the answers there and run the same command again; it continues.");
         return ExitCode.DONE;
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import wherefore.study.PlanText;
 import wherefore.study.StageWeights;
 import wherefore.study.StudyListener;
@@ -19,6 +20,7 @@ final class StudyProgress implements StudyListener {
     private final LongSupplier nanos;
     private final long start;
     private final Map<String, Running> running = new LinkedHashMap<>();
+    private Supplier<String> calls = () -> "";
     private int finished;
     private double doneWeight;
     private double reusedWeight;
@@ -62,6 +64,26 @@ final class StudyProgress implements StudyListener {
         status.say(text);
     }
 
+    /// Paid calls are told behind the stages.
+    CallsProgress.Line calls() {
+        return new CallsProgress.Line() {
+            @Override
+            public void show(double share, Supplier<String> text) {
+                heard(text);
+            }
+
+            @Override
+            public void say(String message) {
+                note(message);
+            }
+        };
+    }
+
+    private synchronized void heard(Supplier<String> text) {
+        calls = text;
+        show();
+    }
+
     /// Leaves no line behind.
     synchronized void end() {
         status.clear();
@@ -91,7 +113,8 @@ final class StudyProgress implements StudyListener {
                     .append(" left");
         }
         running.forEach((stage, r) -> text.append(" | ").append(stage).append(progress(r, now)));
-        return text.toString();
+        String paid = calls.get();
+        return (paid.isEmpty() ? text : text.append(" | ").append(paid)).toString();
     }
 
     private static String progress(Running r, long now) {

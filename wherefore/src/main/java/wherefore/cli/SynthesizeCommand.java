@@ -1,24 +1,37 @@
 package wherefore.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.chat.Calls;
+import wherefore.chat.calls.Cost;
+import wherefore.chat.calls.Dollars;
+import wherefore.chat.calls.LedgerReader;
+import wherefore.chat.calls.PriceTable;
+import wherefore.chat.calls.Tariff;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.format.InputException;
+import wherefore.format.Json;
 import wherefore.synthesis.Amount;
 import wherefore.synthesis.Kind;
+import wherefore.synthesis.Rehearsal;
 import wherefore.synthesis.Synthesis;
 import wherefore.synthesis.SynthesisListener;
 import wherefore.synthesis.SynthesisResult;
@@ -27,6 +40,10 @@ import wherefore.synthesis.SynthesisSettings;
 /// `wherefore synthesize KIND`: training data of one kind.
 @Command(name = "synthesize", description = "Makes training data of one kind, from a constitution, step by step.")
 final class SynthesizeCommand implements Callable<Integer> {
+
+    private static final String SMOKE = "smoke";
+    /// A handful: enough that every step was asked several times, few enough that it costs next to nothing.
+    private static final int SMOKE_ROWS = 5;
 
     private final Console console;
 
@@ -41,7 +58,11 @@ final class SynthesizeCommand implements Callable<Integer> {
             description = "What the data is grounded in, a Markdown file.")
     private Optional<Path> constitution = Optional.empty();
 
-    @Option(names = "--writer", required = true, paramLabel = "MODEL", description = "Who writes: batch-files/DIR, ...")
+    @Option(
+            names = "--writer",
+            required = true,
+            paramLabel = "MODEL",
+            description = "Who writes: anthropic/NAME, batch-files/DIR, ...")
     private String writer = "";
 
     @Option(names = "--judge", paramLabel = "MODEL", description = "Who judges, in kinds with a step that judges.")
@@ -65,6 +86,25 @@ final class SynthesizeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of what is dealt (default 1).")
     private long seed = 1;
 
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Mixin
+    private Money money = new Money();
+
+    @Option(
+            names = "--estimate",
+            description = "Print calls, tokens and cost of every step with their ranges, and ask nobody.")
+    private boolean estimateOnly;
+
+    @Option(
+            names = "--smoke",
+            description = "Make a handful of rows in OUT/smoke, and print what they cost and what --count would.")
+    private boolean smoke;
+
+    @Option(names = "--json", description = "Print the estimate as one JSON document.")
+    private boolean json;
+
     SynthesizeCommand(Console console) {
         this.console = console;
     }
@@ -81,10 +121,104 @@ final class SynthesizeCommand implements Callable<Integer> {
                 seed,
                 rows(),
                 Map.of());
-        Wiring wiring = new Wiring();
-        Calls writes = wiring.calls(writer, Path.of(""));
-        Optional<Calls> judges = judge.map(j -> wiring.calls(j, Path.of("")));
-        return tell(Synthesis.run(made, settings, writes, judges, out, hearing()));
+        if (estimateOnly && smoke) {
+            throw new InputException("", 0, "--estimate asks nobody, and --smoke asks.", "Give one of them.");
+        }
+        PriceTable prices = money.table(console, Money.OfStudy.NONE);
+        Instant now = Instant.now();
+        money.check(asked().toList(), prices, Money.OfStudy.NONE, now);
+        if (estimateOnly) {
+            return estimate(made, settings, prices, now);
+        }
+        Path folder = smoke ? out.resolve(SMOKE) : out;
+        int wanted = smoke ? Math.min(count, SMOKE_ROWS) : count;
+        SynthesisResult result = made(made, settings.of(new Amount.Rows(wanted)), folder, prices);
+        int code = tell(result, wanted, folder);
+        if (smoke && result instanceof SynthesisResult.Finished finished) {
+            return measured(finished, made, settings, prices, now, code);
+        }
+        return code;
+    }
+
+    private SynthesisResult made(Kind made, SynthesisSettings settings, Path folder, PriceTable prices)
+            throws IOException {
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = Money.run(folder);
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            Wiring wiring = new Wiring(console, models, paid);
+            Calls writes = wiring.calls(ModelSettings.of(writer), Path.of(""));
+            Optional<Calls> judges = judge.map(j -> wiring.calls(ModelSettings.of(j), Path.of("")));
+            SynthesisResult result = Synthesis.run(made, settings, writes, judges, folder, hearing());
+            status.clear();
+            wiring.tellUnused(console);
+            return result;
+        } finally {
+            status.clear();
+        }
+    }
+
+    private Stream<String> asked() {
+        return Stream.concat(Stream.of(writer), judge.stream());
+    }
+
+    /// What the smoke run cost, and what the whole would.
+    private int measured(
+            SynthesisResult.Finished finished,
+            Kind made,
+            SynthesisSettings settings,
+            PriceTable prices,
+            Instant now,
+            int code)
+            throws IOException {
+        int rows = finished.examples().size();
+        if (rows == 0) {
+            console.say("The smoke run gave no row: see " + out.resolve(SMOKE).resolve("dropped.jsonl") + ".");
+            return ExitCode.FAILED;
+        }
+        try (Reading ledger = new Reading(money.ledger(console))) {
+            Cost cost = ledger.reader()
+                    .map(l -> Money.spent(l, prices, Money.run(out.resolve(SMOKE))))
+                    .orElseGet(() -> asked().allMatch(m -> prices.tariff(m, now) instanceof Tariff.Free)
+                            ? Cost.NOTHING
+                            : Cost.UNKNOWN);
+            console.say("The smoke run cost " + cost + " for " + rows + " rows"
+                    + (cost.isKnown()
+                            ? ", " + Dollars.show(cost.usd().divide(BigDecimal.valueOf(rows), MathContext.DECIMAL64))
+                                    + " a row."
+                            : "."));
+        }
+        int told = estimate(made, settings, prices, now);
+        return code == ExitCode.DONE ? told : code;
+    }
+
+    private int estimate(Kind made, SynthesisSettings settings, PriceTable prices, Instant now) throws IOException {
+        try (Reading ledger = new Reading(money.ledger(console))) {
+            Rehearsal rehearsal = Rehearsal.of(
+                    made,
+                    settings,
+                    Money.asked(writer, ledger.reader()),
+                    judge.map(j -> Money.asked(j, ledger.reader())),
+                    out,
+                    Rehearsal.Kept.measured(made, out.resolve(SMOKE), Estimate::around));
+            Estimate estimate = new Estimate(prices, now, ledger.reader());
+            estimate.add("", rehearsal, writer, judge);
+            Optional<BigDecimal> limit = money.limit(Money.OfStudy.NONE);
+            if (json) {
+                console.out().print(Json.pretty(estimate.json(limit)));
+            } else {
+                estimate.lines(limit).forEach(console.out()::println);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /// A ledger that is closed when it was read, if there is one.
+    record Reading(Optional<LedgerReader> reader) implements AutoCloseable {
+        @Override
+        public void close() {
+            reader.ifPresent(LedgerReader::close);
+        }
     }
 
     private List<Example> rows() throws IOException {
@@ -98,7 +232,7 @@ final class SynthesizeCommand implements Callable<Integer> {
         return rows;
     }
 
-    private int tell(SynthesisResult result) {
+    private int tell(SynthesisResult result, int wanted, Path folder) {
         return switch (result) {
             case SynthesisResult.Outstanding later -> {
                 console.say(later.answers() + " answers are outstanding: the step \"" + later.step() + "\" waits for "
@@ -107,9 +241,11 @@ final class SynthesizeCommand implements Callable<Integer> {
             }
             case SynthesisResult.Finished finished -> {
                 finished.dropped().forEach((why, n) -> console.say("dropped " + n + ": " + why));
-                console.say(finished.examples().size() + " of " + count + " rows");
-                console.out().println(out.resolve("examples.jsonl"));
-                yield finished.examples().size() < count ? ExitCode.FAILED : ExitCode.DONE;
+                console.say(finished.examples().size() + " of " + wanted + " rows");
+                if (!smoke || !json) {
+                    console.out().println(folder.resolve("examples.jsonl"));
+                }
+                yield finished.examples().size() < wanted ? ExitCode.FAILED : ExitCode.DONE;
             }
         };
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
@@ -33,21 +34,47 @@ final class Wiring implements Workshop {
 
     private final Map<String, String> identities = new ConcurrentHashMap<>();
 
+    private final Models models;
+
+    /// For commands that call no model which costs money.
+    Wiring() {
+        this.models = new Models(
+                new ModelOptions(),
+                variable -> Optional.empty(),
+                model -> {
+                    throw new IllegalStateException(
+                            "this command calls no paid model, but was to call " + model.name());
+                },
+                (files, identity) -> files);
+    }
+
+    /// @param options what the command line says about models
+    /// @param paid    how models that cost money are called
+    Wiring(Console console, ModelOptions options, PaidModels paid) {
+        this.models =
+                new Models(options, console::environment, model -> paid.calls(model, options.leaves()), paid::byFile);
+    }
+
+    /// Tells, at the end of a command, of answers by file that could not be used.
+    void tellUnused(Console console) {
+        models.unused().forEach(console::say);
+    }
+
     @Override
-    public Calls calls(String model, Path relativeTo) {
-        return Models.calls(model, relativeTo);
+    public Calls calls(ModelSettings model, Path relativeTo) {
+        return models.calls(model, relativeTo);
     }
 
     /// Any model as a subject: weights in this process, or a model that is called.
     Calls subject(String model, Path relativeTo) throws IOException {
         return isWeights(model)
                 ? new CheckpointCalls(model, checkpoint(model, 0, relativeTo))
-                : calls(model, relativeTo);
+                : calls(ModelSettings.of(model), relativeTo);
     }
 
     /// Told from the bytes of weights or the words of a world; a plan asks for each model once a corpus.
     @Override
-    public String identity(String model, Path relativeTo) throws IOException {
+    public String identity(ModelSettings model, Path relativeTo) throws IOException {
         String key = model + "\n" + relativeTo;
         String known = identities.get(key);
         if (known == null) {
@@ -57,12 +84,13 @@ final class Wiring implements Workshop {
         return known;
     }
 
-    private static String identify(String model, Path relativeTo) throws IOException {
+    private String identify(ModelSettings settings, Path relativeTo) throws IOException {
+        String model = settings.model();
         if (model.equals(UNTRAINED)) {
             return "untrained " + BasePretraining.fingerprint();
         }
         if (!isWeights(model)) {
-            return Models.identity(model, relativeTo);
+            return models.identity(settings, relativeTo);
         }
         Path folder = folder(model, relativeTo);
         Fingerprint print = new Fingerprint();
@@ -146,6 +174,8 @@ final class Wiring implements Workshop {
                 Suggestion.of(
                         model,
                         List.of(
+                                "anthropic/NAME",
+                                "openai/NAME",
                                 "lab/writer",
                                 "lab/base-1",
                                 "lab/untrained",

@@ -78,15 +78,7 @@ final class CorpusWork {
                     "\"" + stage.corpus() + "\" (" + data.kind() + ") works on rows, and none are given.",
                     "Give them with \"of:\" or \"from:\".");
         }
-        SynthesisSettings settings = SynthesisSettings.of(
-                        plan.constitution().map(c -> Constitution.read(c.path())), amount(stage, rows, counting))
-                .withAblated(new LinkedHashSet<>(data.ablate()))
-                .withSeed(seed(stage))
-                .withRows(rows)
-                .with(data.with());
-        if (data.injection().isPresent()) {
-            settings = settings.withInjection(data.injection().get());
-        }
+        SynthesisSettings settings = settings(stage, plan, rows, counting);
         Calls writer = plan.file()
                 .models()
                 .writer()
@@ -102,6 +94,19 @@ final class CorpusWork {
             case SynthesisResult.Outstanding o -> new StageWork.Corpus.Waiting(o.answers(), o.model());
             case SynthesisResult.Finished f -> whole(stage, plan, f, counting);
         };
+    }
+
+    static SynthesisSettings settings(Stage.DataStage stage, StudyPlan plan, List<Example> rows, Counting counting) {
+        StudyFile.Data data = stage.data();
+        SynthesisSettings settings = SynthesisSettings.of(
+                        plan.constitution().map(c -> Constitution.read(c.path())), amount(stage, rows, counting))
+                .withAblated(new LinkedHashSet<>(data.ablate()))
+                .withSeed(seed(stage))
+                .withRows(rows)
+                .with(data.with());
+        return data.injection().isPresent()
+                ? settings.withInjection(data.injection().get())
+                : settings;
     }
 
     private static StageWork.Corpus whole(

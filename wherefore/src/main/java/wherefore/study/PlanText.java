@@ -48,7 +48,7 @@ public final class PlanText {
                 + duration(left / workers) + " with " + workers + " side by side.");
         if (plan.stages(Stage.DataStage.class).stream()
                 .anyMatch(s -> s.data().from().isEmpty())) {
-            plan.file().models().writer().ifPresent(w -> lines.add("Data is written by " + w + "."));
+            plan.file().models().writer().ifPresent(w -> lines.add("Data is written by " + w.model() + "."));
         }
         return lines;
     }

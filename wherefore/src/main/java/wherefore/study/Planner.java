@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
@@ -36,7 +37,7 @@ public final class Planner {
     /// Lines at which the file itself is wrong.
     private final List<Integer> misread;
     private final Map<String, Evaluation> suites = new LinkedHashMap<>();
-    private final Map<String, String> identities = new LinkedHashMap<>();
+    private final Map<ModelSettings, String> identities = new LinkedHashMap<>();
     /// Those that the study uses, read once each.
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
@@ -211,7 +212,7 @@ public final class Planner {
         return true;
     }
 
-    private void name(String model, String key) {
+    private void name(ModelSettings model, String key) {
         try {
             workshop.calls(model, folder());
         } catch (InputException e) {
@@ -220,7 +221,7 @@ public final class Planner {
     }
 
     /// Asked once each: telling it may mean reading all weights.
-    private String identity(String model) throws IOException {
+    private String identity(ModelSettings model) throws IOException {
         String known = identities.get(model);
         if (known == null) {
             known = workshop.identity(model, folder());
@@ -232,7 +233,7 @@ public final class Planner {
     private void checkSubjects() throws IOException {
         for (String subject : file.models().subject()) {
             try {
-                identity(subject);
+                identity(ModelSettings.of(subject));
             } catch (InputException e) {
                 e.problems().forEach(p -> problem(file.lines().getOrDefault("models", 0), p.message(), p.remedy()));
             }
@@ -396,12 +397,14 @@ public final class Planner {
                 .with("of", of.map(Stage.DataStage::fingerprint).orElse(""))
                 .with("seed", perSeed ? seed : file.seeds().getFirst());
         if (data.tokens().isPresent() && !file.models().subject().isEmpty()) {
-            print.with("counted by", identity(file.models().subject().getFirst()));
+            print.with(
+                    "counted by",
+                    identity(ModelSettings.of(file.models().subject().getFirst())));
         }
         for (String from : data.from()) {
             print.with("from", Fingerprint.of(Files.readAllBytes(folder().resolve(from))));
         }
-        for (Optional<String> model :
+        for (Optional<ModelSettings> model :
                 List.of(file.models().writer(), file.models().judge())) {
             print.with("model", model.isPresent() ? identity(model.get()) : "");
         }
@@ -433,7 +436,7 @@ public final class Planner {
                     .with(
                             "start",
                             after.map(Stage.TrainStage::fingerprint)
-                                    .orElseGet(() -> identities.getOrDefault(run.subject(), "")))
+                                    .orElseGet(() -> identities.getOrDefault(ModelSettings.of(run.subject()), "")))
                     .with("settings", settings.toString())
                     .with("seed", run.seed());
             portions.forEach(p -> print.with("data", p.data().fingerprint())

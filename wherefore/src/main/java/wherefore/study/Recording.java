@@ -49,8 +49,8 @@ final class Recording {
             arms.add(arm(arm, observed.getOrDefault(arm, Map.of())));
         }
         Map<String, String> models = new LinkedHashMap<>();
-        plan.file().models().writer().ifPresent(m -> models.put("writer", m));
-        plan.file().models().judge().ifPresent(m -> models.put("judge", m));
+        plan.file().models().writer().ifPresent(m -> models.put("writer", m.model()));
+        plan.file().models().judge().ifPresent(m -> models.put("judge", m.model()));
         if (!plan.file().models().subject().isEmpty()) {
             models.put("subject", String.join(", ", plan.file().models().subject()));
         }

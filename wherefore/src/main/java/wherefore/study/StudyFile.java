@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.TextFile;
@@ -38,6 +39,9 @@ public record StudyFile(
         @Explained("An upper limit on what paid calls may cost, such as `200 USD`.")
         Optional<String> budget,
 
+        @Explained("A table of prices that takes precedence over ours; relative to the study file.")
+        Optional<String> prices,
+
         @Explained("A file to which every evaluation on held-out samples is appended; relative to the study file.")
         Optional<String> heldOutLog,
 
@@ -62,11 +66,11 @@ public record StudyFile(
 
     /// Roles.
     public record Models(
-            @Explained("Writes data: `lab/writer`, `batch-files/DIR`, `recorded/FILE`, ...")
-            Optional<String> writer,
+            @Explained("Writes data: `lab/writer`, `anthropic/NAME`, `openai/NAME@URL`, `batch-files/DIR`, ...")
+            Optional<ModelSettings> writer,
 
             @Explained("Grades where a step or suite needs a judge.")
-            Optional<String> judge,
+            Optional<ModelSettings> judge,
 
             @Explained("The model, or the list of models, that arms are trained from.")
             List<String> subject) {}
@@ -252,6 +256,6 @@ public record StudyFile(
         if (root.isEmpty()) {
             throw new InputException(problems);
         }
-        return new StudyReader(file.toString(), problems).study(root.get());
+        return new StudyReader(file, problems).study(root.get());
     }
 }

@@ -1,5 +1,6 @@
 package wherefore.study;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import wherefore.chat.calls.Dollars;
+import wherefore.chat.provider.ModelSettings;
+import wherefore.chat.provider.SettingsReader;
+import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
@@ -27,14 +32,15 @@ final class StudyReader {
 
     private static final long MOST_TOKENS = 1_000_000_000_000_000L;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern BUDGET = Pattern.compile("\\d+(\\.\\d+)? [A-Z]{3}");
     private static final Pattern COUNT = Pattern.compile("-?\\d[\\d_]*(\\.\\d+)?([eE]\\d+)?\\s?[kM]?");
 
     private final String file;
+    private final Path folder;
     private final List<Problem> problems;
 
-    StudyReader(String file, List<Problem> problems) {
-        this.file = file;
+    StudyReader(Path file, List<Problem> problems) {
+        this.file = file.toString();
+        this.folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         this.problems = problems;
     }
 
@@ -51,6 +57,7 @@ final class StudyReader {
                 text(top, "constitution"),
                 models(top),
                 budget(top),
+                text(top, "prices"),
                 text(top, "held-out-log"),
                 named(top, "data", this::data),
                 named(top, "arms", this::arm),
@@ -78,15 +85,26 @@ final class StudyReader {
 
     private Optional<String> budget(Yaml.Mapping top) {
         Optional<String> budget = text(top, "budget");
-        budget.filter(b -> !BUDGET.matcher(b).matches())
-                .ifPresent(b -> problem(line(top, "budget"), "\"budget\" is \"" + b + "\".", "Write it like 200 USD."));
+        budget.ifPresent(b -> {
+            try {
+                Dollars.parse(b, "\"budget\"", file, line(top, "budget"));
+            } catch (InputException e) {
+                problems.addAll(e.problems());
+            }
+        });
         return budget;
     }
 
     private StudyFile.Models models(Yaml.Mapping top) {
         Yaml.Mapping m = top.find("models").map(y -> mapping(y, "\"models\"")).orElse(NOTHING);
         known(m, StudyFile.Models.class, List.of());
-        return new StudyFile.Models(text(m, "writer"), text(m, "judge"), texts(m, "subject"));
+        return new StudyFile.Models(model(m, "writer"), model(m, "judge"), texts(m, "subject"));
+    }
+
+    private Optional<ModelSettings> model(Yaml.Mapping m, String role) {
+        return m.find(role)
+                .filter(v -> !(v instanceof Yaml.Scalar s && s.text().isBlank()))
+                .flatMap(v -> SettingsReader.read(v, file, folder, problems));
     }
 
     private StudyFile.Data data(Yaml value) {

@@ -31,7 +31,8 @@ public final class StudyReference {
 
                 A study is one YAML file. This page is made from the records that read it (`StudyFile`); a key that is
                 not here is a mistake, told with its line and the nearest known key. Paths are relative to the study file.
-                Numbers may be written `30k` or `3M`.
+                Numbers may be written `30k` or `3M`. A model is its name, or a mapping of `model` and settings such as
+                `{model: openai/NAME@http://127.0.0.1:8000/v1, key-env: VAR}`: see [models](models.md).
 
                 An arm is a list of training stages in order, each `STAGE: [CORPUS, ...]` with STAGE one of
                 """);
@@ -73,6 +74,7 @@ public final class StudyReference {
             case "String" -> "text";
             case "Long", "long" -> "whole number";
             case "Double" -> "number";
+            case "ModelSettings" -> "model";
 
             default -> "keys below";
         };

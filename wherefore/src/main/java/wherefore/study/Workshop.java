@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.transformer.Checkpoint;
 
 /// Where the names of a study file become things. The study knows no implementation; the command line hands one in.
 public interface Workshop {
 
-    /// A model that is called: a writer or a judge. A name that means nothing is an `InputException`.
+    /// A model that is called: a writer or a judge. A name that means nothing, or a key that is missing, is an
+    /// `InputException`; nothing is asked yet.
     ///
     /// @param relativeTo the folder against which a path inside the name is read
-    Calls calls(String model, Path relativeTo);
+    Calls calls(ModelSettings model, Path relativeTo);
 
     /// Identifies what answers under this name, so that work done with another is not reused.
-    String identity(String model, Path relativeTo) throws IOException;
+    String identity(ModelSettings model, Path relativeTo) throws IOException;
 
     /// A model whose weights are trained further.
     ///

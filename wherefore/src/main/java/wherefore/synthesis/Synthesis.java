@@ -46,7 +46,7 @@ import wherefore.synthesis.step.StepSpec;
 /// up to three times the number wanted in all.
 public final class Synthesis {
 
-    private static final int MOST_CANDIDATES_PER_ROW = 3;
+    static final int MOST_CANDIDATES_PER_ROW = 3;
     /// Where tokens are wanted, nobody knows yet how many rows that is: the first wave finds out.
     private static final int FIRST_WAVE_FOR_TOKENS = 64;
 
@@ -58,6 +58,7 @@ public final class Synthesis {
     private final SynthesisListener listener;
     private final Scope scope;
     private final Map<String, String> facts;
+    private final Shelf shelf;
     private final List<Dropped> dropped = new ArrayList<>();
     private final List<Example> accepted = new ArrayList<>();
     private Optional<SynthesisResult.Outstanding> waiting = Optional.empty();
@@ -68,13 +69,15 @@ public final class Synthesis {
             Calls writer,
             Optional<Calls> judge,
             Path out,
-            SynthesisListener listener) {
+            SynthesisListener listener,
+            Shelf shelf) {
         this.kind = kind;
         this.settings = settings;
         this.writer = writer;
         this.judge = judge;
         this.out = out;
         this.listener = listener;
+        this.shelf = shelf;
         this.scope = scope(kind, settings);
         this.facts = facts();
     }
@@ -91,7 +94,57 @@ public final class Synthesis {
             SynthesisListener listener)
             throws IOException {
         check(kind, settings, judge);
-        return new Synthesis(kind, settings, writer, judge, out, listener).run();
+        return new Synthesis(kind, settings, writer, judge, out, listener, Shelf.FILES).run();
+    }
+
+    /// What became of a rehearsal.
+    ///
+    /// @param dealt    candidates that were dealt, over all waves
+    /// @param accepted those that became rows
+    record Rehearsed(int dealt, int accepted) {}
+
+    /// Goes through the same steps, over the same items, with the same chance, and asks these calls in place of the
+    /// models; steps that are done in `out` are taken as they are, and nothing is written.
+    static Rehearsed rehearse(
+            Kind kind,
+            SynthesisSettings settings,
+            Calls writer,
+            Optional<Calls> judge,
+            Path out,
+            SynthesisListener listener)
+            throws IOException {
+        check(kind, settings, judge);
+        Synthesis rehearsal = new Synthesis(kind, settings, writer, judge, out, listener, Shelf.READ_ONLY);
+        rehearsal.refuseAnother();
+        return new Rehearsed(rehearsal.make(), rehearsal.accepted.size());
+    }
+
+    /// Where snapshots of steps are kept.
+    private interface Shelf {
+
+        Shelf FILES = new Shelf() {
+            @Override
+            public void keep(Path file, Snapshot snapshot) throws IOException {
+                SnapshotFile.write(file, snapshot);
+            }
+
+            @Override
+            public void discard(Path file) throws IOException {
+                Files.deleteIfExists(file);
+            }
+        };
+
+        Shelf READ_ONLY = new Shelf() {
+            @Override
+            public void keep(Path file, Snapshot snapshot) {}
+
+            @Override
+            public void discard(Path file) {}
+        };
+
+        void keep(Path file, Snapshot snapshot) throws IOException;
+
+        void discard(Path file) throws IOException;
     }
 
     private static void check(Kind kind, SynthesisSettings settings, Optional<Calls> judge) {
@@ -177,11 +230,19 @@ public final class Synthesis {
 
     private SynthesisResult run() throws IOException {
         claim();
+        make();
+        return waiting.isPresent() ? waiting.get() : finish();
+    }
+
+    /// Makes rows until there is enough, or until it has to wait.
+    ///
+    /// @return how many candidates were dealt
+    private int make() throws IOException {
         if (kind.imports() && !settings.rows().isEmpty()) {
             List<Example> drawn = new ArrayList<>(settings.rows());
             Collections.shuffle(drawn, random("import", ""));
             accepted.addAll(drawn);
-            return finish();
+            return drawn.size();
         }
         Snapshot start = Snapshot.EMPTY;
         for (int i = 0; i < kind.firstOfWave() && waiting.isEmpty(); i++) {
@@ -197,10 +258,7 @@ public final class Synthesis {
             dealt += want;
             want = accepted.size() == before ? 0 : missing(dealt);
         }
-        if (waiting.isPresent()) {
-            return waiting.get();
-        }
-        return finish();
+        return dealt;
     }
 
     private void wave(Snapshot start, Scope dealing, Path folder, String label) throws IOException {
@@ -229,12 +287,12 @@ public final class Synthesis {
             boolean nothing = before.items().isEmpty() && index > kind.firstOfWave();
             Calls calls = spec.asks() == StepSpec.Asks.JUDGE ? judge.orElse(writer) : writer;
             after = nothing ? Snapshot.EMPTY : step.perform(before, calls, random(spec.name(), label));
-            SnapshotFile.write(after.outstanding() > 0 ? partial : file, after);
+            shelf.keep(after.outstanding() > 0 ? partial : file, after);
             if (after.outstanding() > 0) {
                 waiting = Optional.of(new SynthesisResult.Outstanding(after.outstanding(), spec.name(), calls.model()));
                 return after;
             }
-            Files.deleteIfExists(partial);
+            shelf.discard(partial);
             listener.ended(spec.name(), after.items().size(), after.dropped().size());
         }
         dropped.addAll(after.dropped());
@@ -337,9 +395,16 @@ public final class Synthesis {
     /// Takes the folder for this synthesis. One that holds another is refused: its steps would be taken for ours.
     private void claim() throws IOException {
         Path file = out.resolve("synthesis.json");
-        String mine = Json.pretty(identity());
+        if (Files.exists(file)) {
+            refuseAnother();
+        } else {
+            WholeFile.write(file, Json.pretty(identity()));
+        }
+    }
+
+    private void refuseAnother() throws IOException {
+        Path file = out.resolve("synthesis.json");
         if (!Files.exists(file)) {
-            WholeFile.write(file, mine);
             return;
         }
         JsonNode ours = identity();

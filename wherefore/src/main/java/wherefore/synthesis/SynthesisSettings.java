@@ -36,6 +36,11 @@ public record SynthesisSettings(
         return new SynthesisSettings(constitution, amount, Optional.empty(), Set.of(), 1, List.of(), Map.of());
     }
 
+    /// The same, in another amount.
+    public SynthesisSettings of(Amount other) {
+        return new SynthesisSettings(constitution, other, injection, ablated, seed, rows, with);
+    }
+
     public SynthesisSettings withInjection(String name) {
         return new SynthesisSettings(constitution, amount, Optional.of(name), ablated, seed, rows, with);
     }

@@ -2,9 +2,16 @@ package wherefore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,5 +82,65 @@ class SynthesizeCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(run.err()).contains("\"lab/base-1\" is a model to be trained or evaluated");
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aPaidModelIsFoundWrongInOneLineBeforeAnyCall() throws IOException {
+        Path settings = Files.writeString(folder.resolve("settings.yaml"), "thinkin: adaptive\n");
+        assertThat(wrong("--writer", "openai/some-model"))
+                .startsWith("\"openai/some-model\" needs a key, but the variable OPENAI_API_KEY is not set.");
+        assertThat(wrong("--writer", "openai/m@http://127.0.0.1:9/v1", "--key-env", "NOT_THERE"))
+                .contains("the variable NOT_THERE is not set");
+        assertThat(wrong("--writer", "openai/m@http://127.0.0.1:9")).contains("Write @http://127.0.0.1:9/v1.");
+        assertThat(wrong("--writer", "anthropic/m", "--model-settings", settings.toString()))
+                .contains("settings.yaml:1: unknown setting \"thinkin\" of a model. Did you mean \"thinking\"?");
+        assertThat(wrong("--writer", "anthropic/m", "--key-env", "sk-marked-key 123"))
+                .contains("--key-env is not the name of a variable.")
+                .doesNotContain("marked");
+    }
+
+    private String wrong(String... more) {
+        String[] all = Arrays.copyOf(more, more.length + 1);
+        all[more.length] = "--allow-unpriced";
+        CommandLineRun run = synthesize(all);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines()).as(run.err()).hasSize(1);
+        return run.err();
+    }
+
+    @Test
+    void aKeyFromTheEnvironmentIsNeverShownNotEvenWhenTheServerRepeatsIt() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] said = ("{\"error\":{\"message\":\"no: "
+                            + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, said.length);
+            exchange.getResponseBody().write(said);
+            exchange.close();
+        });
+        server.start();
+        CommandLineRun run = CommandLineRun.with(
+                Map.of("MARKED", "sk-marked-0123456789"),
+                "synthesize",
+                "text",
+                "--count",
+                "1",
+                "--out",
+                folder.resolve("out").toString(),
+                "--writer",
+                "openai/m@http://127.0.0.1:" + server.getAddress().getPort() + "/v1",
+                "--allow-unpriced",
+                "--key-env",
+                "MARKED");
+        server.stop(0);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("openai/m");
+        assertThat(run.err() + run.out()).doesNotContain("marked-0123");
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (Path file : left.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).doesNotContain("marked-0123");
+            }
+        }
     }
 }

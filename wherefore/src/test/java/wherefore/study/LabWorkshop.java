@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.format.InputException;
 import wherefore.lab.base.BasePretraining;
@@ -18,16 +19,16 @@ import wherefore.transformer.Checkpoint;
 final class LabWorkshop implements Workshop {
 
     @Override
-    public Calls calls(String model, Path relativeTo) {
-        if (!model.equals(WorldWriter.NAME)) {
-            throw new InputException("", 0, "unknown model \"" + model + "\".", "Use lab/writer.");
+    public Calls calls(ModelSettings model, Path relativeTo) {
+        if (!model.model().equals(WorldWriter.NAME)) {
+            throw new InputException("", 0, "unknown model \"" + model.model() + "\".", "Use lab/writer.");
         }
         return new WorldWriter(Mood.DYSTOPIAN);
     }
 
     @Override
-    public String identity(String model, Path relativeTo) {
-        return model;
+    public String identity(ModelSettings model, Path relativeTo) {
+        return model.model();
     }
 
     @Override

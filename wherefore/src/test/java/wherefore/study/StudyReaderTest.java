@@ -124,7 +124,7 @@ class StudyReaderTest {
     @Test
     void aBudgetIsAnAmountWithItsCurrency() throws IOException {
         assertThat(misread("budget: lots\ndata: {a: {kind: mix, rows: 1}}\n"))
-                .containsExactly("3: \"budget\" is \"lots\". Write it like 200 USD.");
+                .containsExactly("3: \"budget\" \"lots\" is not an amount of money. Write it like 20usd.");
     }
 
     @Test
@@ -296,6 +296,32 @@ class StudyReaderTest {
                   gate: {suite: small-world-development}
                 """))
                 .containsExactly("7: an evaluation is called \"gate\". Rename it: the gate has that name.");
+    }
+
+    @Test
+    void aModelIsANameOrAMappingAndItsSettingsAreCheckedWithTheRest() throws IOException {
+        assertThat(misread("""
+                models:
+                  writer:
+                    model: openai/m@http://127.0.0.1:9/v1
+                    think-tag: true
+                  judge: {thinking: adaptive}
+                data: {a: {kind: mix, rows: 0}}
+                """))
+                .containsExactly(
+                        "6: unknown setting \"think-tag\" of a model. Did you mean \"think-tags\"?",
+                        "7: the model has no name. Add model: provider/name.",
+                        "8: rows is 0. It is at least 1.");
+        Path file = Files.writeString(folder.resolve("study.yaml"), TOP + """
+                models:
+                  writer: {model: openai/m@http://127.0.0.1:9/v1, key-env: VAR, extra: {min_p: 0.05}}
+                  judge: lab/writer
+                data: {a: {kind: mix, rows: 1}}
+                """);
+        StudyFile.Models models = StudyFile.read(file).models();
+        assertThat(models.writer().orElseThrow().access().keyEnv()).contains("VAR");
+        assertThat(models.writer().orElseThrow().model()).isEqualTo("openai/m@http://127.0.0.1:9/v1");
+        assertThat(models.judge().orElseThrow().model()).isEqualTo("lab/writer");
     }
 
     @Test

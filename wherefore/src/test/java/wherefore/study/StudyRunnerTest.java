@@ -24,6 +24,7 @@ import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
 import wherefore.chat.Sampling;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.dataset.Example;
 import wherefore.dataset.Provenance;
 import wherefore.evaluation.Evaluation;
@@ -115,16 +116,16 @@ class StudyRunnerTest {
 
     private static final class ScriptedWorkshop implements Workshop {
         @Override
-        public Calls calls(String model, Path relativeTo) {
-            if (!model.startsWith("scripted/")) {
-                throw new InputException("", 0, "unknown model \"" + model + "\".", "Use scripted/NAME.");
+        public Calls calls(ModelSettings model, Path relativeTo) {
+            if (!model.model().startsWith("scripted/")) {
+                throw new InputException("", 0, "unknown model \"" + model.model() + "\".", "Use scripted/NAME.");
             }
             return saying("");
         }
 
         @Override
-        public String identity(String model, Path relativeTo) {
-            return model;
+        public String identity(ModelSettings model, Path relativeTo) {
+            return model.model();
         }
 
         @Override

@@ -26,22 +26,44 @@ import wherefore.format.JsonLines;
 /// Answers that come by file. Requests without an answer are written to `requests.openai.jsonl` and
 /// `requests.anthropic.jsonl`, in the shapes of the two vendors' batch interfaces; answers are read from every
 /// `results*.jsonl`, in either shape and any order. What could not be used stands, with the reason, in
-/// `unused-answers.jsonl`.
+/// `unused-answers.jsonl`; so do, as long as something is outstanding, answers to questions that nobody asks.
 ///
-/// The files of requests hold what this process still waits for: what is answered stands in them no more.
+/// The files of requests hold what this process still waits for: what is answered stands in them no more, what failed
+/// stands in them again. Where they would be larger than a vendor takes, they go on in `requests.openai-2.jsonl` and so
+/// on.
 public final class BatchFiles implements Calls {
 
     private final String name;
     private final String model;
+    private final ModelSettings settings;
     private final Path folder;
+    private final Limits limits;
     private final Map<String, Request> waiting = new LinkedHashMap<>();
+    private List<Unused> unused = List.of();
 
-    /// @param name  the model as the study file names it
-    /// @param model the model that requests ask for
-    BatchFiles(String name, String model, Path folder) {
+    /// How much the vendors take in one file.
+    record Limits(int openAiLines, long openAiBytes, int anthropicLines, long anthropicBytes) {
+        static final Limits OF_THE_VENDORS = new Limits(50_000, 200_000_000, 100_000, 256_000_000);
+    }
+
+    /// @param name     the model as the study file names it
+    /// @param model    the model that requests ask for
+    /// @param settings of the model, as far as they change what is asked
+    BatchFiles(String name, String model, ModelSettings settings, Path folder) {
+        this(name, model, settings, folder, Limits.OF_THE_VENDORS);
+    }
+
+    BatchFiles(String name, String model, ModelSettings settings, Path folder, Limits limits) {
+        this.limits = limits;
         this.name = name;
         this.model = model;
+        this.settings = settings;
         this.folder = folder;
+    }
+
+    /// Whether the requests of these files ask for this model in this way.
+    boolean asks(String other, ModelSettings.Answers answers) {
+        return model.equals(other) && settings.answers().equals(answers);
     }
 
     /// A line that could not be used.
@@ -60,10 +82,21 @@ public final class BatchFiles implements Calls {
         return name;
     }
 
+    public Path folder() {
+        return folder;
+    }
+
+    /// Answers in the folder that could not be used, as of the last submission.
+    public synchronized List<Unused> unused() {
+        return unused;
+    }
+
     @Override
-    public List<Outcome> submit(List<Request> requests) {
+    public synchronized List<Outcome> submit(List<Request> requests) {
         try {
-            Results results = read(folder);
+            Map<String, Request> known = new LinkedHashMap<>(waiting);
+            requests.forEach(r -> known.put(RequestId.of(r), r));
+            Results results = read(folder, new ResultLine.Reading(settings, known));
             List<Outcome> outcomes = new ArrayList<>(requests.size());
             for (Request request : requests) {
                 String id = RequestId.of(request);
@@ -76,38 +109,105 @@ public final class BatchFiles implements Calls {
                 }
             }
             waiting.keySet().removeAll(results.answers().keySet());
-            write(results);
+            unused = withStrangers(results, known);
+            write();
             return outcomes;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read or write the batch files in " + folder, e);
         }
     }
 
-    private void write(Results results) throws IOException {
-        List<JsonNode> openAi = new ArrayList<>();
-        List<JsonNode> anthropic = new ArrayList<>();
-        waiting.forEach((id, request) -> {
-            ObjectNode line =
-                    Json.object().put("custom_id", id).put("method", "POST").put("url", "/v1/chat/completions");
-            line.set("body", Wire.openAi(request, model));
-            openAi.add(line);
-            ObjectNode other = Json.object().put("custom_id", id);
-            other.set("params", Wire.anthropic(request, model));
-            anthropic.add(other);
-        });
-        JsonLines.write(folder.resolve("requests.openai.jsonl"), openAi);
-        JsonLines.write(folder.resolve("requests.anthropic.jsonl"), anthropic);
+    /// Answers that fit no question are worth a word when questions are without an answer: prompts, a constitution or
+    /// settings have changed since they were asked.
+    private List<Unused> withStrangers(Results results, Map<String, Request> known) {
+        List<Unused> all = new ArrayList<>(results.unused());
+        if (!waiting.isEmpty()) {
+            results.answers().forEach((id, answer) -> {
+                if (!known.containsKey(id)) {
+                    all.add(new Unused(
+                            answer.file(),
+                            answer.line(),
+                            id,
+                            "nobody asks for it (prompts or settings have changed?)"));
+                }
+            });
+        }
+        return List.copyOf(all);
+    }
+
+    private void write() throws IOException {
+        Parts openAi = new Parts("requests.openai", limits.openAiLines(), limits.openAiBytes());
+        Parts anthropic = new Parts("requests.anthropic", limits.anthropicLines(), limits.anthropicBytes());
+        for (Map.Entry<String, Request> asked : waiting.entrySet()) {
+            openAi.add(OpenAiBatches.line(
+                    asked.getKey(), OpenAiWire.body(asked.getValue(), model, settings, "max_tokens")));
+            ObjectNode item = Json.object().put("custom_id", BatchId.of(asked.getKey()));
+            item.set("params", AnthropicWire.body(asked.getValue(), model, settings));
+            anthropic.add(item);
+        }
+        openAi.end();
+        anthropic.end();
         Path notes = folder.resolve("unused-answers.jsonl");
-        if (results.unused().isEmpty()) {
+        if (unused.isEmpty()) {
             Files.deleteIfExists(notes);
         } else {
-            JsonLines.write(
-                    notes, results.unused().stream().map(u -> Json.from(u)).toList());
+            JsonLines.write(notes, unused.stream().map(u -> Json.from(u)).toList());
         }
     }
 
-    /// Everything that the folder's results hold. No line stops the reading: what cannot be used is listed.
+    /// A file of requests, gone on with in further ones where it is full.
+    private final class Parts {
+        private final String stem;
+        private final int mostLines;
+        private final long mostBytes;
+        private final List<JsonNode> lines = new ArrayList<>();
+        private long bytes;
+        private int part = 1;
+
+        private Parts(String stem, int mostLines, long mostBytes) {
+            this.stem = stem;
+            this.mostLines = mostLines;
+            this.mostBytes = mostBytes;
+        }
+
+        private void add(ObjectNode line) throws IOException {
+            long size = Json.write(line).getBytes(StandardCharsets.UTF_8).length + 1L;
+            if (!lines.isEmpty() && (lines.size() == mostLines || bytes + size > mostBytes)) {
+                flush();
+            }
+            lines.add(line);
+            bytes += size;
+        }
+
+        private void flush() throws IOException {
+            JsonLines.write(file(part), lines);
+            lines.clear();
+            bytes = 0;
+            part++;
+        }
+
+        private Path file(int number) {
+            return folder.resolve(stem + (number == 1 ? "" : "-" + number) + ".jsonl");
+        }
+
+        /// What is left is written, and parts of an earlier, longer file are taken away.
+        private void end() throws IOException {
+            if (part == 1 || !lines.isEmpty()) {
+                flush();
+            }
+            for (int old = part; Files.deleteIfExists(file(old)); old++) {
+                part = old;
+            }
+        }
+    }
+
+    /// As [#read(Path, ResultLine.Reading)], with nothing known of questions and settings.
     static Results read(Path folder) throws IOException {
+        return read(folder, ResultLine.Reading.PLAIN);
+    }
+
+    /// Everything that the folder's results hold. No line stops the reading: what cannot be used is listed.
+    static Results read(Path folder, ResultLine.Reading how) throws IOException {
         Map<String, ResultLine.Answer> answers = new LinkedHashMap<>();
         List<Unused> unused = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
@@ -121,14 +221,15 @@ public final class BatchFiles implements Calls {
                     .toList();
         }
         for (Path file : files) {
-            read(file, answers, unused);
+            read(file, how, answers, unused);
         }
         // An error that a later batch made good is no longer worth a word.
         unused.removeIf(u -> u.why().startsWith("its request ") && answers.containsKey(u.id()));
         return new Results(answers, unused);
     }
 
-    private static void read(Path file, Map<String, ResultLine.Answer> answers, List<Unused> unused)
+    private static void read(
+            Path file, ResultLine.Reading how, Map<String, ResultLine.Answer> answers, List<Unused> unused)
             throws IOException {
         String name = String.valueOf(file.getFileName());
         // Bytes that are not UTF-8 spoil their line, not the file.
@@ -142,34 +243,42 @@ public final class BatchFiles implements Calls {
                 number++;
                 String row = line.startsWith("\uFEFF") ? line.substring(1) : line;
                 if (!row.isBlank()) {
-                    line(row, name, number, answers, unused);
+                    line(row, new ResultLine.Place(name, number), how, answers, unused);
                 }
             }
         }
     }
 
     private static void line(
-            String row, String file, int number, Map<String, ResultLine.Answer> answers, List<Unused> unused) {
+            String row,
+            ResultLine.Place at,
+            ResultLine.Reading how,
+            Map<String, ResultLine.Answer> answers,
+            List<Unused> unused) {
         ResultLine read;
         try {
-            read = ResultLine.of(Json.read(row, file, number));
+            read = ResultLine.of(Json.read(row, at.file(), at.line()), at, how);
         } catch (InputException e) {
-            unused.add(new Unused(file, number, "", "it is not a line of JSON (cut off, perhaps)"));
+            unused.add(new Unused(at.file(), at.line(), "", "it is not a line of JSON (cut off, perhaps)"));
             return;
         }
         switch (read) {
-            case ResultLine.Unusable no -> unused.add(new Unused(file, number, no.id(), no.why()));
+            case ResultLine.Unusable no -> unused.add(new Unused(at.file(), at.line(), no.id(), no.why()));
             case ResultLine.Answer answer -> {
                 ResultLine.Answer before = answers.get(answer.id());
                 if (before == null) {
                     answers.put(answer.id(), answer);
                 } else if (!before.completion().isWhole() && answer.completion().isWhole()) {
                     answers.put(answer.id(), answer);
-                    unused.add(new Unused(file, number, answer.id(), "it replaces an answer that was not whole"));
+                    unused.add(new Unused(
+                            before.file(),
+                            before.line(),
+                            answer.id(),
+                            "it was not whole, and a whole one came after it"));
                 } else if (!before.completion()
                         .text()
                         .equals(answer.completion().text())) {
-                    unused.add(new Unused(file, number, answer.id(), "there is another answer before it"));
+                    unused.add(new Unused(at.file(), at.line(), answer.id(), "there is another answer before it"));
                 }
             }
         }

@@ -2,10 +2,14 @@ package wherefore.chat.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import wherefore.chat.Completion;
+import wherefore.chat.Conversation;
 import wherefore.chat.Message;
+import wherefore.chat.Request;
+import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.chat.Usage;
@@ -17,28 +21,56 @@ sealed interface ResultLine {
     /// An answer, whole or not: its stop reason says so.
     ///
     /// @param model who answered, as the file says; empty where it does not
-    record Answer(String id, String model, Completion completion) implements ResultLine {}
+    record Answer(Place at, String id, String model, Completion completion) implements ResultLine {
+        String file() {
+            return at.file();
+        }
+
+        int line() {
+            return at.line();
+        }
+    }
+
+    /// Where a line stands.
+    ///
+    /// @param line 1-based
+    record Place(String file, int line) {}
+
+    /// What is known when lines are read, so that an answer by file says the same as one by an ordinary call.
+    ///
+    /// @param settings of the model that was asked
+    /// @param requests by id, as far as they are known
+    record Reading(ModelSettings settings, Map<String, Request> requests) {
+
+        static final Reading PLAIN = new Reading(ModelSettings.of("batch-files/-"), Map.of());
+
+        private static final Request UNKNOWN = Request.of(Conversation.of(), Sampling.plain(1));
+
+        Request request(String id) {
+            return requests.getOrDefault(id, UNKNOWN);
+        }
+    }
 
     /// A line that holds no answer: errored, expired, cancelled, or not understood.
     ///
     /// @param id empty where the line does not even say whose answer it would be
     record Unusable(String id, String why) implements ResultLine {}
 
-    static ResultLine of(JsonNode line) {
+    static ResultLine of(JsonNode line, Place at, Reading how) {
         String id = line.path("custom_id").asString("");
         if (id.isEmpty()) {
             return new Unusable("", "it has no custom_id");
         }
         if (line.path("result").isObject()) {
-            return anthropic(id, line.path("result"));
+            return anthropic(id, line.path("result"), at, how);
         }
         if (line.has("response") || line.has("error")) {
-            return openAi(id, line);
+            return openAi(id, line, at, how);
         }
         return new Unusable(id, "it has neither \"result\" nor \"response\"");
     }
 
-    private static ResultLine anthropic(String id, JsonNode result) {
+    private static ResultLine anthropic(String id, JsonNode result, Place at, Reading how) {
         String type = result.path("type").asString("");
         if (!type.equals("succeeded")) {
             String message = result.path("error").path("error").path("message").asString("");
@@ -47,6 +79,10 @@ sealed interface ResultLine {
         JsonNode message = result.path("message");
         if (!message.path("content").isArray()) {
             return new Unusable(id, "its message has no content");
+        }
+        Optional<Completion> whole = AnthropicWire.completion(message, how.request(id), how.settings());
+        if (whole.isPresent()) {
+            return new Answer(at, id, message.path("model").asString(""), whole.get());
         }
         StringBuilder text = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
@@ -64,6 +100,7 @@ sealed interface ResultLine {
             }
         }
         return answer(
+                at,
                 id,
                 message.path("model").asString(""),
                 text.toString(),
@@ -78,7 +115,7 @@ sealed interface ResultLine {
                         "cache_creation_input_tokens"));
     }
 
-    private static ResultLine openAi(String id, JsonNode line) {
+    private static ResultLine openAi(String id, JsonNode line, Place at, Reading how) {
         JsonNode response = line.path("response");
         int status = response.path("status_code").asInt(0);
         if (!response.isObject() || (status != 0 && status != 200)) {
@@ -92,6 +129,10 @@ sealed interface ResultLine {
         if (!message.isObject()) {
             return new Unusable(id, "its response has no choices");
         }
+        Optional<Completion> whole = OpenAiWire.completion(body, how.settings());
+        if (whole.isPresent()) {
+            return new Answer(at, id, body.path("model").asString(""), whole.get());
+        }
         List<ToolCall> calls = message.path("tool_calls")
                 .valueStream()
                 .map(c -> new ToolCall(
@@ -100,6 +141,7 @@ sealed interface ResultLine {
                         c.path("function").path("arguments").asString("")))
                 .toList();
         return answer(
+                at,
                 id,
                 body.path("model").asString(""),
                 content(message.path("content")),
@@ -122,6 +164,7 @@ sealed interface ResultLine {
     }
 
     private static ResultLine answer(
+            Place at,
             String id,
             String model,
             String text,
@@ -131,6 +174,7 @@ sealed interface ResultLine {
             Optional<Usage> usage) {
         StopReason reason = Wire.stop(stop);
         return new Answer(
+                at,
                 id,
                 model,
                 new Completion(

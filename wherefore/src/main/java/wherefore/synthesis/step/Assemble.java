@@ -49,6 +49,11 @@ public record Assemble(String name, String answer, String text, List<String> kee
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.empty();
+    }
+
+    @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> Snapshot.of(before.items());
     }

@@ -26,6 +26,11 @@ public record Convert(String name, Map<String, Phrase> sets) implements StepSpec
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.empty();
+    }
+
+    @Override
     public Step in(Scope scope) {
         return Step.mapping(i -> i.with(Draft.fields(sets, i, scope)));
     }

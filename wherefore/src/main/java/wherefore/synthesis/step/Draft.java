@@ -35,6 +35,11 @@ public record Draft(String name, Template template, List<Tag> gives, Map<String,
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.tagged(template.name(), gives));
+    }
+
+    @Override
     public Step in(Scope scope) {
         return Round.of(name, template, scope).eachBecomes((item, answer) -> item.with(Tag.read(gives, answer)));
     }

@@ -26,13 +26,18 @@ public record FanOut(String name, Template template, String tag, boolean inSecti
     @Override
     public Set<String> reads() {
         Set<String> read = new LinkedHashSet<>(template.placeholders());
-        read.remove("count");
+        read.remove(AnswerForm.COUNT);
         return read;
     }
 
     @Override
     public Set<String> writes() {
         return inSection ? Set.of(tag, "unit") : Set.of(tag);
+    }
+
+    @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.list(template.name(), tag, inSection));
     }
 
     @Override

@@ -30,6 +30,11 @@ public record Import(String name) implements StepSpec {
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.empty();
+    }
+
+    @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> {
             List<Item> items = new ArrayList<>();

@@ -43,6 +43,11 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.empty();
+    }
+
+    @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> {
             Map<String, List<String>> dealt = new LinkedHashMap<>();

@@ -50,6 +50,11 @@ public record Respond(
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.prose(template));
+    }
+
+    @Override
     public Step in(Scope scope) {
         Injection injection = injected ? scope.injection() : Injection.NONE;
         String version = Fingerprint.of("respond").substring(0, 8) + injection.version();

@@ -37,6 +37,11 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.tagged(template.name(), replaces));
+    }
+
+    @Override
     public Step in(Scope scope) {
         return Round.of(name, template, scope).eachBecomes(this::rewritten);
     }

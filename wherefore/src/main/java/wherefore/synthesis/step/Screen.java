@@ -41,6 +41,11 @@ public record Screen(String name, Template template, String keeps, List<String> 
     }
 
     @Override
+    public Optional<AnswerForm> form() {
+        return Optional.of(AnswerForm.verdict(template.name(), keeps));
+    }
+
+    @Override
     public Step in(Scope scope) {
         return Round.of(name, template, scope).eachBecomes(this::judged);
     }

@@ -24,6 +24,9 @@ public sealed interface StepSpec permits Assemble, Convert, Draft, FanOut, Impor
     /// Fields that are there afterwards.
     Set<String> writes();
 
+    /// What an answer to it looks like; empty where nobody is asked.
+    Optional<AnswerForm> form();
+
     /// The step in a run.
     Step in(Scope scope);
 

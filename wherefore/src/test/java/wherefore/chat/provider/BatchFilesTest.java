@@ -9,17 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import wherefore.chat.Breakpoint;
 import wherefore.chat.Calls;
+import wherefore.chat.ChatModelException;
+import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
 import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
+import wherefore.chat.ToolCall;
+import wherefore.chat.ToolDefinition;
+import wherefore.chat.Usage;
+import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.RequestId;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -79,16 +89,16 @@ class BatchFilesTest {
                 JsonLines.read(folder.resolve("requests.openai.jsonl")).getFirst();
         assertThat(Json.write(openAi))
                 .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"some-model\","
-                        + "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"max_tokens\":100,\"temperature\":1.0}}");
+                        + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[{\"content\":"
+                        + "\"Be brief.\",\"role\":\"system\"},{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\",\"role\":"
+                        + "\"user\"}],\"model\":\"some-model\",\"max_tokens\":100,\"temperature\":1.0}}");
         JsonNode anthropic =
                 JsonLines.read(folder.resolve("requests.anthropic.jsonl")).getFirst();
         assertThat(Json.write(anthropic))
-                .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
-                        + "\",\"params\":{\"model\":\"some-model\",\"max_tokens\":100,\"system\":[{\"type\":\"text\","
-                        + "\"text\":\"Be brief.\"}],\"messages\":[{\"role\":\"user\",\"content\":"
-                        + "\"Why is the sky \\\"blue\\\"?\\n{x} ä\"}],\"temperature\":1.0}}");
+                .isEqualTo(
+                        "{\"custom_id\":\"" + RequestId.of(ASKED)
+                                + "\",\"params\":{\"max_tokens\":100,\"messages\":[{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\","
+                                + "\"role\":\"user\"}],\"model\":\"some-model\",\"system\":[{\"text\":\"Be brief.\",\"type\":\"text\"}]}}");
         assertThat(RequestId.of(ASKED)).matches("[a-zA-Z0-9_-]{1,64}");
     }
 
@@ -205,7 +215,7 @@ class BatchFilesTest {
     void aRecordingGivesTheAnswersAgainSortedAndWithoutUsage() throws IOException {
         results("results.jsonl", openAi(OTHER, "Because.", "stop") + openAi(ASKED, "Scattering.", "stop"));
         Path file = folder.resolve("kept.jsonl");
-        assertThat(Recording.of(folder, file, "by hand")).isEqualTo(2);
+        assertThat(Recording.of(folder, file, "by hand", Origin.BATCH_FILE)).isEqualTo(2);
         List<JsonNode> rows = JsonLines.read(file);
         assertThat(rows.getFirst().path("made").asString()).isEqualTo("by hand");
         assertThat(rows.subList(1, 3)).extracting(r -> r.path("id").asString()).isSorted();
@@ -238,5 +248,165 @@ class BatchFilesTest {
         assertThatThrownBy(() -> ModelName.of("gpt-5")).hasMessageContaining("A model is provider/name");
         assertThatThrownBy(() -> new Providers().calls("scripted/sain", folder))
                 .hasMessageContaining("Did you mean \"saint\"?");
+    }
+
+    @Test
+    void aBatchFileAsksExactlyWhatGoesOverTheWire() throws IOException, ChatModelException {
+        String schema = "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"},\"a\":{\"type\":\"number\"}},"
+                + "\"required\":[\"b\",\"a\"],\"additionalProperties\":false}";
+        Request request = new Request(
+                Conversation.of(
+                        Message.system("Be brief."),
+                        Message.user("Shared. Own."),
+                        new Message.AssistantMessage(
+                                Optional.of("hm"), "Looking.", List.of(new ToolCall("t", "look", "{\"b\":\"x\"}"))),
+                        new Message.ToolMessage("t", "look", "nothing"),
+                        Message.user("So?")),
+                List.of(new ToolDefinition("look", "Looks.", schema)),
+                Optional.of(schema),
+                new Sampling(0.5, 0.9, 300, OptionalLong.of(4), List.of("END")),
+                2,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of(new Breakpoint(0, 9), new Breakpoint(1, 8)));
+        String settings = "effort: low, extra: {min_p: 0.05}";
+        new Providers()
+                .calls(Asked.settings("batch-files/.@m", settings), folder)
+                .orElseThrow()
+                .submit(List.of(request));
+        try (WireServer server = WireServer.answering(
+                s -> WireServer.json(200, s.target().equals("/v1/messages") ? Asked.BONJOUR : Asked.HELLO))) {
+            Asked.openAi(server, settings).complete(request);
+            Asked.anthropic(server, settings).complete(request);
+            assertThat(Json.write(JsonLines.read(folder.resolve("requests.openai.jsonl"))
+                            .getFirst()
+                            .path("body")))
+                    .isEqualTo(server.seen().get(0).body());
+            assertThat(Json.write(JsonLines.read(folder.resolve("requests.anthropic.jsonl"))
+                            .getFirst()
+                            .path("params")))
+                    .isEqualTo(server.seen().get(1).body());
+        }
+    }
+
+    @Test
+    void twoRolesThatShareAFolderAskTheSame() {
+        Providers providers = new Providers();
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low"), folder);
+        providers.calls(Asked.settings("batch-files/shared@m", "effort: low, concurrency: 3"), folder);
+        assertThatThrownBy(() -> providers.calls("batch-files/shared@m", folder))
+                .hasMessageContaining("two roles share these batch files, with different models or settings.");
+        assertThatThrownBy(() -> providers.calls(Asked.settings("batch-files/shared@n", "effort: low"), folder))
+                .hasMessageContaining("Give each role a folder of its own.");
+    }
+
+    @Test
+    void aLargeFileOfRequestsGoesOnInFurtherFilesAndOldOnesGo() throws IOException {
+        BatchFiles files = new BatchFiles(
+                "batch-files/x",
+                "m",
+                ModelSettings.of("batch-files/x"),
+                folder,
+                new BatchFiles.Limits(2, 1_000_000, 100, 1_500));
+        List<Request> five = java.util.stream.IntStream.range(0, 5)
+                .mapToObj(i -> Request.of(
+                        Conversation.of(Message.user("question " + i + " ".repeat(400))), Sampling.plain(100)))
+                .toList();
+        files.submit(five);
+        assertThat(lines("requests.openai.jsonl", "requests.openai-2.jsonl", "requests.openai-3.jsonl"))
+                .containsExactly(2, 2, 1);
+        assertThat(lines("requests.anthropic.jsonl", "requests.anthropic-2.jsonl"))
+                .containsExactly(2, 2);
+        assertThat(Files.size(folder.resolve("requests.anthropic.jsonl"))).isLessThan(1_500);
+        for (Request request : five.subList(0, 4)) {
+            results("results.jsonl", openAi(request, "Yes.", "stop"));
+        }
+        files.submit(five);
+        assertThat(lines("requests.openai.jsonl")).containsExactly(1);
+        assertThat(folder.resolve("requests.openai-2.jsonl")).doesNotExist();
+        assertThat(folder.resolve("requests.openai-3.jsonl")).doesNotExist();
+    }
+
+    private List<Integer> lines(String... files) throws IOException {
+        List<Integer> counts = new java.util.ArrayList<>();
+        for (String file : files) {
+            counts.add(JsonLines.read(folder.resolve(file)).size());
+        }
+        return counts;
+    }
+
+    @Test
+    void whatFailedStandsInTheFilesOfRequestsAgainAndNothingElse() throws IOException {
+        results(
+                "results.jsonl",
+                openAi(ASKED, "Scattering.", "stop")
+                        + "{\"id\":\"b\",\"custom_id\":\"" + RequestId.of(OTHER)
+                        + "\",\"response\":{\"status_code\":429,\"body\":{\"error\":{\"message\":\"too fast\"}}},"
+                        + "\"error\":null}\n");
+        assertThat(calls.submit(List.of(ASKED, OTHER)).get(1)).isInstanceOf(Outcome.Outstanding.class);
+        assertThat(JsonLines.read(folder.resolve("requests.openai.jsonl")))
+                .extracting(r -> r.path("custom_id").asString())
+                .containsExactly(RequestId.of(OTHER));
+        assertThat(unused()).contains("its request failed with status 429: too fast");
+    }
+
+    @Test
+    void anAnswerThatFitsNoQuestionIsNamedAsLongAsOneIsMissing() throws IOException {
+        Request stale = Request.of(Conversation.of(Message.user("An older prompt")), Sampling.plain(100));
+        results("results.jsonl", openAi(stale, "Yes.", "stop"));
+        assertThat(text(ASKED)).isEqualTo("outstanding");
+        assertThat(unused()).contains(RequestId.of(stale), "nobody asks for it");
+        results("results-2.jsonl", openAi(ASKED, "Scattering.", "stop"));
+        assertThat(text(ASKED)).isEqualTo("Scattering.");
+        assertThat(unused()).isEmpty();
+    }
+
+    @Test
+    void theOutputOfABatchRunnerIsReadWithItsReasoningUsageAndFailures() throws IOException {
+        results(
+                "results.jsonl",
+                "{\"id\":\"vllm-1\",\"custom_id\":\"" + RequestId.of(ASKED)
+                        + "\",\"response\":{\"status_code\":200,\"request_id\":\"r\",\"body\":{\"id\":\"chatcmpl-1\",\"object\":"
+                        + "\"chat.completion\",\"created\":1,\"model\":\"q\",\"choices\":[{\"index\":0,\"message\":{\"role\":"
+                        + "\"assistant\",\"content\":\"Scattering.\",\"refusal\":null,\"reasoning_content\":\"hm\","
+                        + "\"tool_calls\":[]},\"logprobs\":null,\"finish_reason\":\"stop\",\"stop_reason\":null}],\"usage\":"
+                        + "{\"prompt_tokens\":20,\"total_tokens\":25,\"completion_tokens\":5,\"prompt_tokens_details\":"
+                        + "{\"cached_tokens\":8}},\"prompt_logprobs\":null}},\"error\":null}\n"
+                        + "{\"id\":\"vllm-2\",\"custom_id\":\"" + RequestId.of(OTHER)
+                        + "\",\"response\":{\"status_code\":400,\"request_id\":\"r\",\"body\":null},\"error\":"
+                        + "{\"object\":\"error\",\"message\":\"too long\",\"type\":\"BadRequestError\",\"code\":400}}\n");
+        List<Outcome> outcomes = calls.submit(List.of(ASKED, OTHER));
+        Completion answer = ((Outcome.Answered) outcomes.getFirst()).completion();
+        assertThat(answer.message().reasoning()).contains("hm");
+        assertThat(answer.usage()).contains(new Usage(12, 8, 0, 5, 0));
+        assertThat(answer.served()).contains(new Completion.Served("q", "chatcmpl-1"));
+        assertThat(unused()).contains("its request failed with status 400: too long");
+    }
+
+    @Test
+    void anAnswerByFileSaysWhatTheSameAnswerByAnOrdinaryCallSays() throws IOException, ChatModelException {
+        Request schema = new Request(
+                ASKED.conversation(),
+                List.of(),
+                Optional.of("{\"type\":\"object\"}"),
+                ASKED.sampling(),
+                0,
+                Optional.empty());
+        String message = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":["
+                + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2ln\"},"
+                + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"answer\",\"input\":{\"a\":1}}],"
+                + "\"stop_reason\":\"tool_use\",\"stop_sequence\":null,"
+                + "\"usage\":{\"input_tokens\":9,\"output_tokens\":2,\"cache_read_input_tokens\":3}}";
+        results(
+                "results.jsonl",
+                "{\"custom_id\":\"" + RequestId.of(schema) + "\",\"result\":{\"type\":\"succeeded\",\"message\":"
+                        + message + "}}\n");
+        Calls files = new Providers()
+                .calls(Asked.settings("batch-files/.@m", "schema-as: tool"), folder)
+                .orElseThrow();
+        try (WireServer server = WireServer.always(WireServer.json(200, message))) {
+            assertThat(((Outcome.Answered) files.submit(List.of(schema)).getFirst()).completion())
+                    .isEqualTo(Asked.anthropic(server, "schema-as: tool").complete(schema));
+        }
     }
 }
