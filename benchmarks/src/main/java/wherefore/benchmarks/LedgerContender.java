@@ -109,6 +109,7 @@ public final class LedgerContender {
     /// The least that is durable: one thread, one table of a key and a value, at most 256 rows in a transaction.
     private static final class Bare implements AutoCloseable {
 
+        @SuppressWarnings("ArrayRecordComponent") // rows are never compared
         private record Row(String key, byte[] value, CompletableFuture<Boolean> done) {}
 
         private final BlockingQueue<Row> queue = new ArrayBlockingQueue<>(4_096);

@@ -39,6 +39,7 @@ public final class Stub {
         private boolean anthropic;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Due(long at, SelectionKey key, byte[] answer) {}
 
     private final Selector selector;
