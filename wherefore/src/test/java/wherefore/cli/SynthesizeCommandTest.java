@@ -2,11 +2,17 @@ package wherefore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,25 +111,45 @@ class SynthesizeCommandTest {
     }
 
     @Test
-    void aKeyFromTheEnvironmentIsNeverShown() throws IOException {
-        CommandLineRun run = CommandLineRun.with(
-                Map.of("MARKED", "sk-marked-0123456789"),
-                "synthesize",
-                "text",
-                "--count",
-                "1",
-                "--out",
-                folder.resolve("out").toString(),
-                "--writer",
-                "openai/m@http://127.0.0.1:9/v1",
-                "--allow-unpriced",
-                "--key-env",
-                "MARKED");
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err() + run.out()).doesNotContain("marked-0123");
+    void aKeyFromTheEnvironmentIsNeverShownThoughTheServerRepeatsIt() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        server.createContext("/", exchange -> {
+            String key = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            seen.add(key);
+            byte[] no = ("{\"error\":{\"message\":\"not this: " + key + "\"}}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, no.length);
+            exchange.getResponseBody().write(no);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandLineRun run = CommandLineRun.with(
+                    Map.of("MARKED", "sk-marked-0123456789"),
+                    "synthesize",
+                    "text",
+                    "--count",
+                    "1",
+                    "--out",
+                    folder.resolve("out").toString(),
+                    "--ledger",
+                    folder.resolve("calls.sqlite").toString(),
+                    "--writer",
+                    "openai/m@http://127.0.0.1:" + server.getAddress().getPort() + "/v1",
+                    "--allow-unpriced",
+                    "--key-env",
+                    "MARKED");
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(seen).contains("Bearer sk-marked-0123456789");
+            assertThat(run.err() + run.out()).contains("not this").doesNotContain("marked-0123");
+        } finally {
+            server.stop(0);
+        }
         try (Stream<Path> left = Files.walk(folder)) {
             for (Path file : left.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file)).doesNotContain("marked-0123");
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("marked-0123");
             }
         }
     }
