@@ -91,7 +91,6 @@ final class BatchSubmission {
     private final List<Running> running = new ArrayList<>();
     private final Tally tally;
     /// One object for all that is told of this submission: a listener knows it by it.
-    private final Supplier<CallsCount> counter = this::count;
     private Instant lookAtOthers;
     private Duration pauseForOthers = Duration.ofMillis(500);
     private Instant mayBegin;
