@@ -59,7 +59,10 @@ final class CallsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new InputException(
-                "", 0, "calls: say what to do.", "list, show, batches, cancel, cost, export or import; see: wherefore calls --help");
+                "",
+                0,
+                "calls: say what to do.",
+                "list, show, batches, cancel, cost, export or import; see: wherefore calls --help");
     }
 
     @Command(name = "list", description = "Lists calls, the oldest first.", sortOptions = false)
@@ -133,8 +136,9 @@ final class CallsCommand implements Callable<Integer> {
 
     @Command(
             name = "cancel",
-            description = "Asks the vendor to stop a batch. What was answered until then is paid, and kept by the next run"
-                    + " of the command that asked.",
+            description =
+                    "Asks the vendor to stop a batch. What was answered until then is paid, and kept by the next run"
+                            + " of the command that asked.",
             sortOptions = false)
     Integer cancel(
             @Parameters(paramLabel = "BATCH", description = "The batch as the vendor names it: calls batches.")
@@ -155,7 +159,9 @@ final class CallsCommand implements Callable<Integer> {
                             "knows no batch \"" + name + "\".",
                             Suggestion.of(
                                     name,
-                                    all.stream().flatMap(b -> b.batch().stream()).toList())));
+                                    all.stream()
+                                            .flatMap(b -> b.batch().stream())
+                                            .toList())));
         }
         if (batch.ended().isPresent()) {
             throw new InputException("", 0, "the batch " + name + " has ended.", "See: wherefore calls batches");

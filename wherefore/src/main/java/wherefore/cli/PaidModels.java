@@ -99,11 +99,9 @@ final class PaidModels implements AutoCloseable {
         if (!batch && !opened().isInBatches(model.identity())) {
             return atOnce;
         }
-        BatchCalls.Manner manner = !batch
-                ? BatchCalls.Manner.ENDS_BATCHES
-                : leaves ? BatchCalls.Manner.LEAVES : BatchCalls.Manner.WAITS;
-        return new BatchCalls(
-                model.batches(), model.identity(), atOnce, around(model, true), BatchPace.USUAL, manner);
+        BatchCalls.Manner manner =
+                !batch ? BatchCalls.Manner.ENDS_BATCHES : leaves ? BatchCalls.Manner.LEAVES : BatchCalls.Manner.WAITS;
+        return new BatchCalls(model.batches(), model.identity(), atOnce, around(model, true), BatchPace.USUAL, manner);
     }
 
     private Surroundings around(ApiModel model, boolean batch) {

@@ -42,7 +42,8 @@ final class Wiring implements Workshop {
                 new ModelOptions(),
                 variable -> Optional.empty(),
                 model -> {
-                    throw new IllegalStateException("this command calls no paid model, but was to call " + model.name());
+                    throw new IllegalStateException(
+                            "this command calls no paid model, but was to call " + model.name());
                 },
                 (files, identity) -> files);
     }
@@ -50,8 +51,8 @@ final class Wiring implements Workshop {
     /// @param options what the command line says about models
     /// @param paid    how models that cost money are called
     Wiring(Console console, ModelOptions options, PaidModels paid) {
-        this.models = new Models(
-                options, console::environment, model -> paid.calls(model, options.leaves()), paid::byFile);
+        this.models =
+                new Models(options, console::environment, model -> paid.calls(model, options.leaves()), paid::byFile);
     }
 
     /// Tells, at the end of a command, of answers by file that could not be used.

@@ -26,7 +26,12 @@ class BatchCommandTest {
 
     private CommandLineRun run(String... args) {
         return CommandLineRun.with(
-                Map.of("MARKED", KEY, "WHEREFORE_LEDGER", folder.resolve("calls.sqlite").toString()), args);
+                Map.of(
+                        "MARKED",
+                        KEY,
+                        "WHEREFORE_LEDGER",
+                        folder.resolve("calls.sqlite").toString()),
+                args);
     }
 
     private CommandLineRun synthesize(String model, String... more) {
@@ -74,8 +79,7 @@ class BatchCommandTest {
             assertThat(server.begun()).isEqualTo(1);
             assertThat(server.ordinary()).isEmpty();
             assertThat(kept()).hasSize(2).allMatch(c -> c.origin() == Origin.BATCH);
-            assertThat(run("calls", "batches", "--json").out())
-                    .contains("\"outcomes\":{\"answered\":2}", "\"ended\":");
+            assertThat(run("calls", "batches", "--json").out()).contains("\"outcomes\":{\"answered\":2}", "\"ended\":");
         }
     }
 
@@ -137,7 +141,8 @@ class BatchCommandTest {
         Path calls = folder.resolve("calls");
         String model = "batch-files/" + calls;
         assertThat(synthesize(model).err()).contains("2 answers are outstanding");
-        StringBuilder results = new StringBuilder("cut o\n{\"custom_id\":\"stranger\",\"result\":{\"type\":\"expired\"}}\n");
+        StringBuilder results =
+                new StringBuilder("cut o\n{\"custom_id\":\"stranger\",\"result\":{\"type\":\"expired\"}}\n");
         boolean isFirst = true;
         for (String line : Files.readAllLines(calls.resolve("requests.anthropic.jsonl"))) {
             results.append("{\"custom_id\":\"" + line.substring(14, 78)
@@ -150,9 +155,10 @@ class BatchCommandTest {
         CommandLineRun second = synthesize(model);
         assertThat(second.code()).as(second.err()).isZero();
         assertThat(second.err())
-                .contains("2 answers in " + calls + " could not be used: 1 (it is not a line of JSON (cut off, perhaps)),"
-                        + " 1 (its request expired). Each stands with its reason in "
-                        + calls.resolve("unused-answers.jsonl"));
+                .contains(
+                        "2 answers in " + calls + " could not be used: 1 (it is not a line of JSON (cut off, perhaps)),"
+                                + " 1 (its request expired). Each stands with its reason in "
+                                + calls.resolve("unused-answers.jsonl"));
         assertThat(kept())
                 .hasSize(2)
                 .allMatch(c -> c.origin() == Origin.BATCH_FILE)

@@ -527,9 +527,8 @@ public final class BatchServer implements AutoCloseable {
                 .put("created", 1)
                 .put("model", "m-2026");
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-        ObjectNode message = choice.putObject("message")
-                .put("role", "assistant")
-                .put("content", words.apply(question(body)));
+        ObjectNode message =
+                choice.putObject("message").put("role", "assistant").put("content", words.apply(question(body)));
         if (fate == Fate.REFUSED) {
             message.put("refusal", "no");
         }
