@@ -2,7 +2,11 @@ package wherefore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,7 +109,17 @@ class SynthesizeCommandTest {
     }
 
     @Test
-    void aKeyFromTheEnvironmentIsNeverShown() throws IOException {
+    void aKeyFromTheEnvironmentIsNeverShownNotEvenWhenTheServerRepeatsIt() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] said = ("{\"error\":{\"message\":\"no: "
+                            + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, said.length);
+            exchange.getResponseBody().write(said);
+            exchange.close();
+        });
+        server.start();
         CommandLineRun run = CommandLineRun.with(
                 Map.of("MARKED", "sk-marked-0123456789"),
                 "synthesize",
@@ -115,11 +129,13 @@ class SynthesizeCommandTest {
                 "--out",
                 folder.resolve("out").toString(),
                 "--writer",
-                "openai/m@http://127.0.0.1:9/v1",
+                "openai/m@http://127.0.0.1:" + server.getAddress().getPort() + "/v1",
                 "--allow-unpriced",
                 "--key-env",
                 "MARKED");
+        server.stop(0);
         assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("openai/m");
         assertThat(run.err() + run.out()).doesNotContain("marked-0123");
         try (Stream<Path> left = Files.walk(folder)) {
             for (Path file : left.filter(Files::isRegularFile).toList()) {

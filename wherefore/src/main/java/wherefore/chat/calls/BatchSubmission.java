@@ -78,6 +78,7 @@ final class BatchSubmission {
     private final Surroundings around;
     private final LedgerBatches batches;
     private final BatchPace pace;
+    /// One object for all that is told of this submission: a listener knows it by it.
     private final Supplier<CallsCount> counter = this::count;
 
     /// By the key's digits, one of each content.
@@ -92,7 +93,6 @@ final class BatchSubmission {
     private final Deque<BatchItem> todo = new ArrayDeque<>();
     private final List<Running> running = new ArrayList<>();
     private final Tally tally;
-    /// One object for all that is told of this submission: a listener knows it by it.
     private Instant lookAtOthers;
     private Duration pauseForOthers = Duration.ofMillis(500);
     private Instant mayBegin;

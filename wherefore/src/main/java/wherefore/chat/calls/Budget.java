@@ -14,8 +14,9 @@ public interface Budget {
     /// @throws ChatModelException of kind `STOPPED`, with one line that names the limit, if it would be passed
     Reservation reserve(Request request) throws ChatModelException, InterruptedException;
 
-    /// As [#reserve], but without waiting: empty where the request does not fit as long as the calls in flight are not
-    /// settled. For whoever sets money aside for many requests before the first is sent, and so would wait for itself.
+    /// As [#reserve], but without waiting: empty where the request does not fit as long as the calls in flight
+    /// are not settled. For whoever sets money aside for many requests before the first is sent, and so would
+    /// wait for itself.
     default Optional<Reservation> tryReserve(Request request) throws ChatModelException, InterruptedException {
         return Optional.of(reserve(request));
     }
