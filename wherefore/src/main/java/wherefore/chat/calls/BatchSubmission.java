@@ -291,8 +291,7 @@ final class BatchSubmission {
         if (wanted.isEmpty()) {
             return found;
         }
-        running.forEach(r ->
-                r.items.keySet().stream().filter(wanted::contains).forEach(found::add));
+        running.forEach(r -> r.items.keySet().stream().filter(wanted::contains).forEach(found::add));
         for (LedgerBatch batch : batches.open(calls.identity())) {
             List<BatchItem> items = known.contains(batch.mark()) ? List.of() : batches.items(batch);
             Set<String> ours = items.stream()
