@@ -38,6 +38,8 @@ final class BatchSubmission {
     /// Characters from which a shared system text is worth a call of its own: providers cache from about 1,024 tokens.
     private static final int LONG_BEGINNING = 4_000;
     private static final Duration MONEY_IS_OUT = Duration.ofSeconds(5);
+    /// Vendors give a batch a day: so long a process on another host may hold what it asks for.
+    private static final Duration A_DAY_AND_MORE = Duration.ofHours(26);
     private static final Duration LONGEST_LOOK_AT_OTHERS = Duration.ofSeconds(30);
     private static final int SHOWN_OF_A_MARK = 8;
 
@@ -76,6 +78,7 @@ final class BatchSubmission {
     private final Surroundings around;
     private final LedgerBatches batches;
     private final BatchPace pace;
+    /// One object for all that is told of this submission: a listener knows it by it.
     private final Supplier<CallsCount> counter = this::count;
 
     /// By the key's digits, one of each content.
@@ -242,7 +245,7 @@ final class BatchSubmission {
                     .tryClaim(
                             page.stream().map(h -> asked(h).key()).toList(),
                             asked(page.getFirst()).label(),
-                            Ledger.PATIENCE);
+                            A_DAY_AND_MORE);
             for (int i = 0; i < page.size(); i++) {
                 String hex = page.get(i);
                 switch (claims.get(i)) {
@@ -288,6 +291,7 @@ final class BatchSubmission {
         if (wanted.isEmpty()) {
             return found;
         }
+        running.forEach(r -> r.items.keySet().stream().filter(wanted::contains).forEach(found::add));
         for (LedgerBatch batch : batches.open(calls.identity())) {
             List<BatchItem> items = known.contains(batch.mark()) ? List.of() : batches.items(batch);
             Set<String> ours = items.stream()
@@ -712,6 +716,7 @@ final class BatchSubmission {
             tally.answered(completion, times(hex));
             outcomes.put(hex, new Outcome.Answered(completion));
             mine.remove(hex);
+            held.remove(hex);
         }
     }
 

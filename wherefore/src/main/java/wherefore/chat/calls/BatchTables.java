@@ -133,13 +133,18 @@ record BatchTables(LedgerTables tables) {
         return items;
     }
 
-    List<LedgerBatch> list(CallFilter filter) throws SQLException {
+    /// Batches, the oldest first.
+    ///
+    /// @param open only those that have not ended
+    List<LedgerBatch> list(CallFilter filter, boolean open) throws SQLException {
         List<LedgerBatch> batches = new ArrayList<>();
         PreparedStatement s = tables.statement("select * from batches"
                 + " where (?1 is null or provider || '/' || model = ?1 or model = ?1) and (?2 is null or run = ?2)"
+                + " and (?3 = 0 or ended is null)"
                 + " order by begun, mark");
         s.setString(1, filter.model().orElse(null));
         s.setString(2, filter.run().orElse(null));
+        s.setInt(3, open ? 1 : 0);
         try (ResultSet row = s.executeQuery()) {
             while (row.next()) {
                 String mark = row.getString("mark");

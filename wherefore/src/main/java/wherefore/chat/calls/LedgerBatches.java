@@ -183,19 +183,15 @@ final class LedgerBatches {
 
     /// Batches of a model that have not ended.
     List<LedgerBatch> open(ModelIdentity model) {
-        return all(model).stream().filter(b -> b.ended().isEmpty()).toList();
-    }
-
-    /// All batches of a provider's model, whatever its settings.
-    List<LedgerBatch> named(ModelIdentity model) {
-        return reader.batches(CallFilter.ALL).stream()
-                .filter(b -> b.model().provider().equals(model.provider()))
+        return reader.ask(tables -> new BatchTables(tables).list(CallFilter.ALL, true)).stream()
+                .filter(b -> b.model().equals(model))
                 .toList();
     }
 
-    private List<LedgerBatch> all(ModelIdentity model) {
+    /// All batches of a provider, whatever its model.
+    List<LedgerBatch> named(ModelIdentity model) {
         return reader.batches(CallFilter.ALL).stream()
-                .filter(b -> b.model().equals(model))
+                .filter(b -> b.model().provider().equals(model.provider()))
                 .toList();
     }
 

@@ -242,7 +242,7 @@ public final class LedgerReader implements AutoCloseable {
 
     /// Batches, the oldest first.
     public List<LedgerBatch> batches(CallFilter filter) {
-        return ask(tables -> new BatchTables(tables).list(filter));
+        return ask(tables -> new BatchTables(tables).list(filter, false));
     }
 
     private static ResultSet filtered(LedgerTables tables, String select, CallFilter filter, String order)
