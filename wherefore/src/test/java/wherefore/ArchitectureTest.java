@@ -221,6 +221,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theDatabaseOfTheLedgerStaysAroundCalls() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wherefore.chat.calls..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
     void connectionsHaveFewDoors() {
         noClasses()
                 .that()
