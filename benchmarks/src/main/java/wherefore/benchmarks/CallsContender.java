@@ -47,9 +47,9 @@ import wherefore.chat.provider.Providers;
 /// second, microseconds of processor time a call, and the most memory it had, in MB.
 public final class CallsContender {
 
-    /// Whoever is measured runs as often before as it has calls in flight, and twice that: connections are open and the
-    /// code is compiled.
-    private static final int WARM_UP_ROUNDS = 6;
+    /// So many times as there are calls in flight are made before the measured ones: connections are open, and the code
+    /// is compiled, which takes the compiler some ten seconds beside the calls.
+    private static final int WARM_UP_ROUNDS = 30;
 
     private final String address;
     private final int inFlight;
@@ -94,23 +94,13 @@ public final class CallsContender {
 
     private void measure(Many many, int calls) throws IOException, InterruptedException {
         many.make(0, WARM_UP_ROUNDS * inFlight);
-        java.util.Map<String,Long> t0 = tasks();
         double cpu = Child.cpuSeconds();
         long start = System.nanoTime();
         many.make(WARM_UP_ROUNDS * inFlight, WARM_UP_ROUNDS * inFlight + calls);
         double seconds = (System.nanoTime() - start) / 1e9;
         cpu = Child.cpuSeconds() - cpu;
-        java.util.Map<String,Long> t1 = tasks(); StringBuilder o = new StringBuilder(); t1.forEach((k, v) -> { long d = v - t0.getOrDefault(k, 0L); if (d > 5) o.append(k).append('=').append(d * 10000 / calls).append("us "); }); System.err.println(o);
         System.out.printf(
                 Locale.ROOT, "%.1f %.1f %.1f%n", calls / seconds, cpu * 1e6 / calls, Child.peakMegabytes());
-    }
-
-    static java.util.Map<String, Long> tasks() throws IOException {
-        java.util.Map<String, Long> m = new java.util.TreeMap<>();
-        try (var d = java.nio.file.Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path t : d) { String[] f = java.nio.file.Files.readString(t.resolve("stat")).split("[()]"); String[] r = f[f.length - 1].trim().split(" ");
-                m.merge(f[1].replaceAll("[-0-9]+.*", ""), Long.parseLong(r[11]) + Long.parseLong(r[12]), Long::sum); } }
-        return m;
     }
 
     /// A virtual thread for each call, and no more calls at once than permitted.
