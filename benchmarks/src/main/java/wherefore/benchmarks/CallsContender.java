@@ -47,9 +47,9 @@ import wherefore.chat.provider.Providers;
 /// second, microseconds of processor time a call, and the most memory it had, in MB.
 public final class CallsContender {
 
-    /// Whoever is measured runs as often before as it has calls in flight, and twice that: connections are open and the
-    /// code is compiled.
-    private static final int WARM_UP_ROUNDS = 6;
+    /// So many times as there are calls in flight are made before the measured ones: connections are open, and the code
+    /// is compiled, which takes the compiler some ten seconds beside the calls.
+    private static final int WARM_UP_ROUNDS = 30;
 
     private final String address;
     private final int inFlight;

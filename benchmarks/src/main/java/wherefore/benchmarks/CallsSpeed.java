@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// clients that the vendors' libraries come with. Each runs in a process of its own, one after the other, in rounds;
 /// medians of the rounds. Exit code 1 if ours does not hold what it promises against the plain client.
 ///
-/// Options, in this order: calls in flight (2,000), calls measured in each run (30,000), rounds (5), kinds (all).
+/// Options, in this order: calls in flight (2,000), calls measured in each run (60,000), rounds (5), kinds (all).
 public final class CallsSpeed {
 
     private static final double LEAST_THROUGHPUT = 0.85;
@@ -30,7 +30,7 @@ public final class CallsSpeed {
 
     public static void main(String... args) throws IOException, InterruptedException {
         String inFlight = args.length > 0 ? args[0] : "2000";
-        String calls = args.length > 1 ? args[1] : "30000";
+        String calls = args.length > 1 ? args[1] : "60000";
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
         List<String> kinds = args.length > 3 ? List.of(args[3].split(",")) : CallsContender.kinds();
         Map<String, List<double[]>> runs = new LinkedHashMap<>();

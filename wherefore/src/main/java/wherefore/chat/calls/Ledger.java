@@ -87,10 +87,10 @@ public final class Ledger implements AutoCloseable {
     public LedgerEntry put(LedgerEntry entry) {
         LedgerTables.Row row = LedgerTables.Row.of(entry);
         LedgerEntry stays = writer.perform(true, tables -> {
-            tables.deleteClaim(row.key());
             if (insert(tables, row)) {
                 return entry;
             }
+            tables.deleteClaim(row.key());
             tables.insertSecond(row);
             return tables.find(entry.key()).orElse(entry);
         });
@@ -253,21 +253,28 @@ public final class Ledger implements AutoCloseable {
         }
         return writer.perform(false, tables -> {
             Instant now = clock.instant();
+            String at = LedgerTables.text(now);
+            String until = LedgerTables.text(now.plus(patience));
             List<Claim> claims = new ArrayList<>(keys.size());
             for (CallKey key : keys) {
-                claims.add(write(tables, key, label, now, patience));
+                String hex = key.hex();
+                claims.add(
+                        tables.insertClaim(key, hex, label, owner, at, until)
+                                ? new Claim.Mine(key)
+                                : write(tables, key, hex, label, now, until));
             }
             return claims;
         });
     }
 
-    private Claim write(LedgerTables tables, CallKey key, CallLabel label, Instant now, Duration patience)
+    /// There is an answer, or a claim that may be ours, another's, or a dead one's.
+    private Claim write(LedgerTables tables, CallKey key, String hex, CallLabel label, Instant now, String until)
             throws SQLException {
         Optional<LedgerEntry> answer = tables.find(key);
         if (answer.isPresent()) {
             return new Claim.Answered(answer.get());
         }
-        Optional<LedgerTables.Holding> holding = tables.holding(key.hex());
+        Optional<LedgerTables.Holding> holding = tables.holding(hex);
         if (holding.isPresent() && !holding.get().owner().equals(owner)) {
             LedgerTables.Holding other = holding.get();
             if (other.owner().isAlive(now, other.until())) {
@@ -283,7 +290,7 @@ public final class Ledger implements AutoCloseable {
                                 + other.owner().pid() + " ended"));
             }
         }
-        tables.insertClaim(key, label, owner, now, now.plus(patience));
+        tables.takeClaim(key, hex, label, owner, LedgerTables.text(now), until);
         return new Claim.Mine(key);
     }
 

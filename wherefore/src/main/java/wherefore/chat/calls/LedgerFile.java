@@ -28,7 +28,10 @@ record LedgerFile(Path path) {
     /// How long a connection waits for another process that writes.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int PAGES_BETWEEN_CHECKPOINTS = 4_000;
+    private static final int PAGES_BETWEEN_CHECKPOINTS = 12_000;
+    /// Keys are hashes, so their index is read and written everywhere: half a million of them fit.
+    private static final int CACHE_KIBIBYTES = 48 << 10;
+
     private static final long LARGEST_LOG_KEPT = 64L << 20;
 
     private static final String[] TABLES = {
@@ -62,7 +65,7 @@ record LedgerFile(Path path) {
           provider text not null, model text not null, settings text not null,
           stage text not null, run text not null,
           host text not null, pid integer not null, started integer not null, instance integer not null,
-          at text not null, until text not null) without rowid""",
+          at text not null, until text not null)""",
         "create table texts(sha256 text not null primary key, text text not null)",
         """
         create table batches(
@@ -81,7 +84,11 @@ record LedgerFile(Path path) {
           request text,
           outcome text,
           primary key(mark, key)) without rowid""",
-        "create index batch_items_of_key on batch_items(key)"
+        "create index batch_items_of_key on batch_items(key)",
+        """
+        create trigger answered after insert on calls begin
+          delete from claims where key = new.key;
+        end"""
     };
 
     /// A connection that writes; the file is made where it is missing.
@@ -119,6 +126,8 @@ record LedgerFile(Path path) {
         try {
             SQLiteConfig config = new SQLiteConfig();
             config.setBusyTimeout((int) PATIENCE.toMillis());
+            // Else the driver asks after every insert for the number of its row, by a statement that it prepares anew.
+            config.setGetGeneratedKeys(false);
             // A file that may not be written can still be read, unless its log needs to be played back.
             config.setReadOnly(reads && !Files.isWritable(path));
             Connection connection =
@@ -166,6 +175,7 @@ record LedgerFile(Path path) {
             s.execute("pragma journal_mode = wal");
             s.execute("pragma synchronous = full");
             s.execute("pragma wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
+            s.execute("pragma cache_size = " + -CACHE_KIBIBYTES);
             s.execute("pragma journal_size_limit = " + LARGEST_LOG_KEPT);
             if (isNew) {
                 create(s);

@@ -30,6 +30,12 @@ final class LedgerTables implements AutoCloseable {
             "key, request_id, provider, model, settings, repeat, stage, run, stop, input, cache_read, cache_write,"
                     + " output, reasoning, asked, answered, tries, origin";
 
+    /// Handing over a shorter one costs less than asking whether it is there.
+    private static final int LONG_TEXT = 8_192;
+
+    private static final String CLAIM =
+            "key, request_id, provider, model, settings, stage, run, host, pid, started, instance, at, until";
+
     private static final String EVENT =
             "insert into events(at, kind, key, request_id, provider, model, settings, stage, run, message, origin,"
                     + " completion, input, cache_read, cache_write, output, reasoning)"
@@ -45,7 +51,14 @@ final class LedgerTables implements AutoCloseable {
     /// An entry with its texts made, so that the thread that writes need not.
     ///
     /// @param texts SHA-256 to text
-    record Row(LedgerEntry entry, String key, Optional<String> request, Map<String, String> texts, String completion) {
+    record Row(
+            LedgerEntry entry,
+            String key,
+            Optional<String> request,
+            Map<String, String> texts,
+            String completion,
+            String asked,
+            String answered) {
 
         static Row of(LedgerEntry entry) {
             Map<String, String> texts = new LinkedHashMap<>();
@@ -56,7 +69,13 @@ final class LedgerTables implements AutoCloseable {
                         return sha256;
                     }));
             return new Row(
-                    entry, entry.key().hex(), request, texts, Json.write(CompletionJson.write(entry.completion())));
+                    entry,
+                    entry.key().hex(),
+                    request,
+                    texts,
+                    Json.write(CompletionJson.write(entry.completion())),
+                    text(entry.asked()),
+                    text(entry.answered()));
         }
     }
 
@@ -93,7 +112,7 @@ final class LedgerTables implements AutoCloseable {
         statement(sql).execute();
     }
 
-    /// Adds an answer unless its key has one; tells whether it was new.
+    /// Adds an answer unless its key has one; tells whether it was new. A claim on the key ends with it, by a trigger.
     boolean insert(Row row) throws SQLException {
         LedgerEntry entry = row.entry();
         PreparedStatement s = statement("insert or ignore into calls(" + SUMMARY
@@ -104,8 +123,8 @@ final class LedgerTables implements AutoCloseable {
         s.setString(at++, entry.label().run());
         s.setString(at++, stop(entry.completion().stop()));
         at = usage(s, at, entry.completion().usage());
-        s.setString(at++, text(entry.asked()));
-        s.setString(at++, text(entry.answered()));
+        s.setString(at++, row.asked());
+        s.setString(at++, row.answered());
         s.setInt(at++, entry.tries());
         s.setString(at++, entry.origin().label());
         s.setString(at++, row.request().orElse(null));
@@ -113,19 +132,23 @@ final class LedgerTables implements AutoCloseable {
         return s.executeUpdate() == 1;
     }
 
-    /// Most texts are there already; a long one is then not even handed over.
+    /// A long text is most often there already, as a part that many requests share, and is then not even handed over.
     void insertText(String sha256, String text) throws SQLException {
-        PreparedStatement known = statement("select 1 from texts where sha256 = ?");
-        known.setString(1, sha256);
-        try (ResultSet row = known.executeQuery()) {
-            if (row.next()) {
-                return;
-            }
+        if (text.length() >= LONG_TEXT && isThere(sha256)) {
+            return;
         }
-        PreparedStatement s = statement("insert into texts values(?,?)");
+        PreparedStatement s = statement("insert or ignore into texts values(?,?)");
         s.setString(1, sha256);
         s.setString(2, text);
         s.executeUpdate();
+    }
+
+    private boolean isThere(String sha256) throws SQLException {
+        PreparedStatement s = statement("select 1 from texts where sha256 = ?");
+        s.setString(1, sha256);
+        try (ResultSet row = s.executeQuery()) {
+            return row.next();
+        }
     }
 
     Optional<String> text(String sha256) throws SQLException {
@@ -191,19 +214,45 @@ final class LedgerTables implements AutoCloseable {
         }
     }
 
-    void insertClaim(CallKey key, CallLabel label, Owner owner, Instant at, Instant until) throws SQLException {
-        PreparedStatement s = statement("insert or replace into claims(key, request_id, provider, model, settings,"
-                + " stage, run, host, pid, started, instance, at, until) values(?,?,?,?,?,?,?,?,?,?,?,?,?)");
-        int next = key(s, 1, key.hex(), key);
+    /// Claims a key that has neither an answer nor a claim; tells whether it had none.
+    boolean insertClaim(CallKey key, String hex, CallLabel label, Owner owner, String at, String until)
+            throws SQLException {
+        return claim(
+                "insert into claims(" + CLAIM + ") select ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13"
+                        + " where not exists(select 1 from calls where key = ?1) on conflict do nothing",
+                key,
+                hex,
+                label,
+                owner,
+                at,
+                until);
+    }
+
+    /// Claims a key whatever claim there is on it.
+    void takeClaim(CallKey key, String hex, CallLabel label, Owner owner, String at, String until) throws SQLException {
+        claim(
+                "insert or replace into claims(" + CLAIM + ") values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+                key,
+                hex,
+                label,
+                owner,
+                at,
+                until);
+    }
+
+    private boolean claim(String sql, CallKey key, String hex, CallLabel label, Owner owner, String at, String until)
+            throws SQLException {
+        PreparedStatement s = statement(sql);
+        int next = key(s, 1, hex, key);
         s.setString(next++, label.stage());
         s.setString(next++, label.run());
         s.setString(next++, owner.host());
         s.setLong(next++, owner.pid());
         s.setLong(next++, owner.started().toEpochMilli());
         s.setLong(next++, owner.instance());
-        s.setString(next++, text(at));
-        s.setString(next, text(until));
-        s.executeUpdate();
+        s.setString(next++, at);
+        s.setString(next, until);
+        return s.executeUpdate() == 1;
     }
 
     /// Somebody's claim on a key.
