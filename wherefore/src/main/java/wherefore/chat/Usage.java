@@ -7,4 +7,15 @@ package wherefore.chat;
 /// @param cacheWrite input tokens written to the prompt cache
 /// @param output     output tokens, reasoning included
 /// @param reasoning  the part of `output` that was reasoning, as far as the provider tells
-public record Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {}
+public record Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
+
+    /// Both together.
+    public Usage plus(Usage more) {
+        return new Usage(
+                input + more.input,
+                cacheRead + more.cacheRead,
+                cacheWrite + more.cacheWrite,
+                output + more.output,
+                reasoning + more.reasoning);
+    }
+}

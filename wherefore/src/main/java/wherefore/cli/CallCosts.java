@@ -64,17 +64,8 @@ final class CallCosts {
                 calls++;
                 stops.merge(paid.stop(), 1L, Long::sum);
             }
-            paid.usage().ifPresentOrElse(u -> usage = plus(usage, u), () -> unknownUsage++);
+            paid.usage().ifPresentOrElse(u -> usage = usage.plus(u), () -> unknownUsage++);
             cost = cost.plus(price);
-        }
-
-        private static Usage plus(Usage a, Usage b) {
-            return new Usage(
-                    a.input() + b.input(),
-                    a.cacheRead() + b.cacheRead(),
-                    a.cacheWrite() + b.cacheWrite(),
-                    a.output() + b.output(),
-                    a.reasoning() + b.reasoning());
         }
     }
 

@@ -32,6 +32,15 @@ public sealed interface Yaml {
                     .map(Entry::value)
                     .findFirst();
         }
+
+        /// The line of a key; of the mapping where the key is absent.
+        public int lineOf(String key) {
+            return entries.stream()
+                    .filter(e -> e.key().equals(key))
+                    .map(Entry::line)
+                    .findFirst()
+                    .orElse(line);
+        }
     }
 
     /// One pair of a mapping.

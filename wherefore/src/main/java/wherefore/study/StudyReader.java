@@ -19,6 +19,7 @@ import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.format.YamlValues;
 import wherefore.training.TrainingMethod;
 
 /// Turns the tree of a study file into [StudyFile], collecting problems instead of stopping at the first.
@@ -37,11 +38,13 @@ final class StudyReader {
     private final String file;
     private final Path folder;
     private final List<Problem> problems;
+    private final YamlValues values;
 
     StudyReader(Path file, List<Problem> problems) {
         this.file = file.toString();
         this.folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         this.problems = problems;
+        this.values = new YamlValues(this.file, problems);
     }
 
     StudyFile study(Yaml root) {
@@ -53,12 +56,12 @@ final class StudyReader {
                 lines,
                 named(top, "study", required(top, "study")),
                 required(top, "question"),
-                text(top, "claim"),
-                text(top, "constitution"),
+                values.text(top, "claim"),
+                values.text(top, "constitution"),
                 models(top),
                 budget(top),
-                text(top, "prices"),
-                text(top, "held-out-log"),
+                values.text(top, "prices"),
+                values.text(top, "held-out-log"),
                 named(top, "data", this::data),
                 named(top, "arms", this::arm),
                 top.find("training").map(this::training).orElse(StudyFile.Training.NONE),
@@ -76,7 +79,7 @@ final class StudyReader {
     private String named(Yaml.Mapping top, String key, String name) {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
             problem(
-                    line(top, key),
+                    top.lineOf(key),
                     "\"" + name + "\" is not a good name.",
                     "Names are lower-case letters and digits joined by hyphens.");
         }
@@ -84,10 +87,10 @@ final class StudyReader {
     }
 
     private Optional<String> budget(Yaml.Mapping top) {
-        Optional<String> budget = text(top, "budget");
+        Optional<String> budget = values.text(top, "budget");
         budget.ifPresent(b -> {
             try {
-                Dollars.parse(b, "\"budget\"", file, line(top, "budget"));
+                Dollars.parse(b, "\"budget\"", file, top.lineOf("budget"));
             } catch (InputException e) {
                 problems.addAll(e.problems());
             }
@@ -98,7 +101,7 @@ final class StudyReader {
     private StudyFile.Models models(Yaml.Mapping top) {
         Yaml.Mapping m = top.find("models").map(y -> mapping(y, "\"models\"")).orElse(NOTHING);
         known(m, StudyFile.Models.class, List.of());
-        return new StudyFile.Models(model(m, "writer"), model(m, "judge"), texts(m, "subject"));
+        return new StudyFile.Models(model(m, "writer"), model(m, "judge"), values.texts(m, "subject"));
     }
 
     private Optional<ModelSettings> model(Yaml.Mapping m, String role) {
@@ -115,19 +118,19 @@ final class StudyReader {
         if (rows.isPresent() && tokens.isPresent()) {
             problem(m.line(), "a corpus has both \"rows\" and \"tokens\".", "Keep one of them.");
         }
-        String draw = text(m, "draw").orElse("once");
+        String draw = values.text(m, "draw").orElse("once");
         if (!draw.equals("once") && !draw.equals("per-seed")) {
-            problem(line(m, "draw"), "\"draw\" is \"" + draw + "\".", "It is once or per-seed.");
+            problem(m.lineOf("draw"), "\"draw\" is \"" + draw + "\".", "It is once or per-seed.");
         }
         return new StudyFile.Data(
                 m.line(),
                 required(m, "kind"),
                 rows,
                 tokens,
-                text(m, "injection"),
-                texts(m, "ablate"),
-                text(m, "of"),
-                texts(m, "from"),
+                values.text(m, "injection"),
+                values.texts(m, "ablate"),
+                values.text(m, "of"),
+                values.texts(m, "from"),
                 textMap(m, "with"),
                 draw);
     }
@@ -188,23 +191,23 @@ final class StudyReader {
         for (String stage : STAGES) {
             m.find(stage).ifPresent(v -> stages.put(stage, training(v)));
         }
-        Optional<String> method = text(m, "method");
+        Optional<String> method = values.text(m, "method");
         method.filter(x -> !x.equals("full"))
                 .ifPresent(x -> problem(
-                        line(m, "method"), "the training method \"" + x + "\" is not there.", "It is \"full\"."));
-        Optional<String> precision = text(m, "precision");
+                        m.lineOf("method"), "the training method \"" + x + "\" is not there.", "It is \"full\"."));
+        Optional<String> precision = values.text(m, "precision");
         precision
                 .filter(x -> !x.equals("mixed") && !x.equals("f32"))
                 .ifPresent(
-                        x -> problem(line(m, "precision"), "unknown precision \"" + x + "\".", "It is mixed or f32."));
+                        x -> problem(m.lineOf("precision"), "unknown precision \"" + x + "\".", "It is mixed or f32."));
         Optional<Double> rate = number(m, "learning-rate", Double::parseDouble);
         rate.filter(x -> !(x > 0 && x < 1))
                 .ifPresent(x ->
-                        problem(line(m, "learning-rate"), "learning-rate is " + x + ".", "It lies between 0 and 1."));
+                        problem(m.lineOf("learning-rate"), "learning-rate is " + x + ".", "It lies between 0 and 1."));
         Optional<Double> epochs = number(m, "epochs", Double::parseDouble);
         epochs.filter(x -> !(x >= 1 && x <= MOST) || x != Math.rint(x))
                 .ifPresent(x -> problem(
-                        line(m, "epochs"), "epochs is " + x + ".", "It is a whole number from 1 to " + MOST + "."));
+                        m.lineOf("epochs"), "epochs is " + x + ".", "It is a whole number from 1 to " + MOST + "."));
         return new StudyFile.Training(
                 method,
                 rate,
@@ -256,7 +259,7 @@ final class StudyReader {
         return new StudyFile.Gate(
                 m.line(),
                 required(m, "suite"),
-                texts(m, "arm"),
+                values.texts(m, "arm"),
                 positive(m, "repeats", MOST).orElse(1L),
                 rates(m, "at-least"),
                 rates(m, "at-most"));
@@ -354,44 +357,12 @@ final class StudyReader {
         return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private Optional<String> text(Yaml.Mapping m, String key) {
-        Optional<Yaml> value = m.find(key);
-        if (value.isPresent() && !(value.get() instanceof Yaml.Scalar)) {
-            problem(value.get().line(), "\"" + key + "\" must be a text.", "");
-            return Optional.empty();
-        }
-        return value.map(v -> ((Yaml.Scalar) v).text()).filter(t -> !t.isBlank());
-    }
-
     private String required(Yaml.Mapping m, String key) {
-        Optional<String> value = text(m, key);
+        Optional<String> value = values.text(m, key);
         if (value.isEmpty() && m.line() > 0) {
             problem(m.line(), "\"" + key + "\" is missing.", "Add it.");
         }
         return value.orElse("");
-    }
-
-    private List<String> texts(Yaml.Mapping m, String key) {
-        return m.find(key)
-                .map(v -> switch (v) {
-                    case Yaml.Scalar s -> List.of(s.text());
-                    case Yaml.Sequence list -> {
-                        List<String> all = new ArrayList<>();
-                        for (Yaml item : list.items()) {
-                            if (item instanceof Yaml.Scalar s) {
-                                all.add(s.text());
-                            } else {
-                                problem(item.line(), "\"" + key + "\" holds something that is no text.", "");
-                            }
-                        }
-                        yield all;
-                    }
-                    case Yaml.Mapping wrong -> {
-                        problem(wrong.line(), "\"" + key + "\" must be a text or a list of texts.", "");
-                        yield List.<String>of();
-                    }
-                })
-                .orElse(List.of());
     }
 
     private Map<String, String> textMap(Yaml.Mapping m, String key) {
@@ -399,7 +370,7 @@ final class StudyReader {
         m.find(key)
                 .map(v -> mapping(v, "\"" + key + "\""))
                 .ifPresent(inner ->
-                        inner.entries().forEach(e -> text(inner, e.key()).ifPresent(t -> all.put(e.key(), t))));
+                        inner.entries().forEach(e -> values.text(inner, e.key()).ifPresent(t -> all.put(e.key(), t))));
         return all;
     }
 
@@ -409,9 +380,9 @@ final class StudyReader {
 
     private Optional<Long> positive(Yaml.Mapping m, String key, long most) {
         Optional<Long> value = number(m, key, StudyReader::tokens);
-        value.filter(n -> n < 1).ifPresent(n -> problem(line(m, key), key + " is " + n + ".", "It is at least 1."));
+        value.filter(n -> n < 1).ifPresent(n -> problem(m.lineOf(key), key + " is " + n + ".", "It is at least 1."));
         value.filter(n -> n > most)
-                .ifPresent(n -> problem(line(m, key), key + " is " + n + ".", "It is at most " + most + "."));
+                .ifPresent(n -> problem(m.lineOf(key), key + " is " + n + ".", "It is at most " + most + "."));
         return value.filter(n -> n >= 1 && n <= most);
     }
 
@@ -456,15 +427,7 @@ final class StudyReader {
         return (long) value; // what is too large for a long becomes the largest
     }
 
-    private static int line(Yaml.Mapping m, String key) {
-        return m.entries().stream()
-                .filter(e -> e.key().equals(key))
-                .map(Yaml.Entry::line)
-                .findFirst()
-                .orElse(m.line());
-    }
-
     private void problem(int line, String message, String remedy) {
-        problems.add(new Problem(file, line, message, remedy));
+        values.problem(line, message, remedy);
     }
 }

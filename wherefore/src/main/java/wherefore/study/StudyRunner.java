@@ -138,11 +138,14 @@ public final class StudyRunner {
     private Map<String, List<EvaluationFolder.Summary>> examined(StudyFile.Gate gate) throws IOException {
         Map<String, List<EvaluationFolder.Summary>> byBase = new LinkedHashMap<>();
         for (String arm : gate.arm()) {
-            List<StudyPlan.Chain> chains = Objects.requireNonNull(plan.chains().get(arm));
-            List<Comparison.Observed> runs = Recording.observed(plan, artifacts, arm, "gate");
-            for (int i = 0; i < runs.size(); i++) {
-                byBase.computeIfAbsent(chains.get(i).base(), b -> new ArrayList<>())
-                        .add(runs.get(i).summary());
+            for (StudyPlan.Chain chain : Objects.requireNonNull(plan.chains().get(arm))) {
+                for (Stage.EvaluateStage stage : chain.evaluations()) {
+                    if (stage.evaluation().equals("gate")) {
+                        byBase.computeIfAbsent(chain.base(), b -> new ArrayList<>())
+                                .add(EvaluationFolder.read(
+                                        artifacts.find(stage.fingerprint()).orElseThrow()));
+                    }
+                }
             }
         }
         return byBase;

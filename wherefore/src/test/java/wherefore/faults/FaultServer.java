@@ -144,7 +144,12 @@ public final class FaultServer implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 8_192);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 8_192);
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
-                byte[] body = in.readNBytes(length(head));
+                int length = length(head);
+                byte[] body = in.readNBytes(length);
+                if (body.length < length) {
+                    // Its client died while it wrote: nothing was asked.
+                    return;
+                }
                 inside.incrementAndGet();
                 mostInside.accumulateAndGet(inside.get(), Math::max);
                 boolean goesOn;

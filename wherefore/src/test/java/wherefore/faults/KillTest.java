@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +34,7 @@ import wherefore.chat.calls.ModelIdentity;
 /// is answered. The server counts; the ledger is read after each death.
 ///
 /// The moments are drawn in exchanges, not in seconds: after so many more requests have come to the server. The full
-/// form is 500 calls and 50 kills for each protocol, some minutes:
-/// `./mvnw -q test -pl wherefore -Dtest=KillTest -DargLine="-Dwherefore.calls=500 -Dwherefore.kills=50"`.
+/// form is 500 calls and 50 kills for each protocol, some minutes; `docs/concepts/calls.md` has its command.
 class KillTest {
 
     private static final int CALLS = Integer.getInteger("wherefore.calls", 100);
@@ -153,7 +153,11 @@ class KillTest {
                 Locale.ROOT,
                 "  answers lost                 %6d%n",
                 CALLS - ledger.entries().size());
-        out.printf(Locale.ROOT, "  in flight at a kill, paid    %6d%n", paid - CALLS);
+        out.printf(
+                Locale.ROOT,
+                "  in flight at a kill, paid    %6d, at most %d at one%n",
+                paid - CALLS,
+                mostAtOne(server, kept));
         out.printf(
                 Locale.ROOT,
                 "  paid twice beyond those: although it was kept %d, within one life %s%n",
@@ -173,6 +177,17 @@ class KillTest {
         return server.exchanges().stream()
                 .filter(e -> e.life() > 0 && kept.get(e.life() - 1).contains(e.id()))
                 .toList();
+    }
+
+    /// The most answers that were served in one life and were not in the ledger after it.
+    private static long mostAtOne(FaultServer server, List<Set<String>> kept) {
+        return IntStream.range(0, kept.size())
+                .mapToLong(life -> server.exchanges().stream()
+                        .filter(e -> e.isPaid() && e.life() == life)
+                        .filter(e -> !kept.get(life).contains(e.id()))
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     /// Each with all its exchanges.

@@ -65,7 +65,7 @@ public final class CompletionJson {
     }
 
     /// One spelling for each reason; one that is not known keeps the provider's.
-    static String stop(StopReason stop) {
+    public static String stop(StopReason stop) {
         return switch (stop) {
             case StopReason.Finished finished -> "end_turn";
             case StopReason.Length length -> "max_tokens";

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.format.YamlValues;
 
 /// Reads a price table, collecting problems instead of stopping at the first.
 final class PriceReader {
@@ -39,10 +40,12 @@ final class PriceReader {
 
     private final String file;
     private final List<Problem> problems;
+    private final YamlValues values;
 
     PriceReader(String file, List<Problem> problems) {
         this.file = file;
         this.problems = problems;
+        this.values = new YamlValues(this.file, problems);
     }
 
     List<PriceTable.Entry> entries(String text) {
@@ -78,7 +81,7 @@ final class PriceReader {
         Optional<LocalDate> from = day(m, "from");
         Optional<LocalDate> until = day(m, "until");
         if (from.isPresent() && until.isPresent() && until.get().isBefore(from.get())) {
-            problem(line(m, "until"), "\"until\" is before \"from\".", "Both days belong to the price.");
+            problem(m.lineOf("until"), "\"until\" is before \"from\".", "Both days belong to the price.");
         }
         boolean free = free(m);
         return Optional.of(new PriceTable.Entry(
@@ -87,14 +90,14 @@ final class PriceReader {
                 until,
                 free,
                 free ? Price.FREE : price(m),
-                text(m, "source").orElse(""),
+                values.text(m, "source").orElse(""),
                 day(m, "read"),
                 m.line()));
     }
 
     private List<String> models(Yaml.Mapping m) {
         List<String> models = new ArrayList<>();
-        text(m, "model").ifPresent(models::add);
+        values.text(m, "model").ifPresent(models::add);
         m.find("models").ifPresent(v -> {
             if (!(v instanceof Yaml.Sequence list)) {
                 problem(v.line(), "\"models\" must be a list.", "For one write model: openai/NAME.");
@@ -119,12 +122,12 @@ final class PriceReader {
     }
 
     private boolean free(Yaml.Mapping m) {
-        Optional<String> free = text(m, "free");
+        Optional<String> free = values.text(m, "free");
         if (free.isEmpty()) {
             return false;
         }
         if (!free.get().equals("true")) {
-            problem(line(m, "free"), "\"free\" is \"" + free.get() + "\".", "Write free: true, or prices.");
+            problem(m.lineOf("free"), "\"free\" is \"" + free.get() + "\".", "Write free: true, or prices.");
             return false;
         }
         m.entries().stream()
@@ -163,7 +166,7 @@ final class PriceReader {
         if (ordinary.isEmpty()
                 && rate(m, "cache-write-1h").isPresent()
                 && rate(m, "cache-write").isEmpty()) {
-            problem(line(m, "cache-write-1h"), "\"cache-write-1h\" stands without \"cache-write\".", "Add it.");
+            problem(m.lineOf("cache-write-1h"), "\"cache-write-1h\" stands without \"cache-write\".", "Add it.");
         }
         return new Price.Rates(input, output, read, write, hour);
     }
@@ -179,20 +182,20 @@ final class PriceReader {
     }
 
     private Optional<BigDecimal> rate(Yaml.Mapping m, String key) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
             BigDecimal rate = new BigDecimal(text.get().strip());
             if (rate.signum() < 0 || rate.compareTo(DEAREST) > 0) {
-                problem(line(m, key), "\"" + key + "\" is " + text.get() + ".", "It is in US dollars per million.");
+                problem(m.lineOf(key), "\"" + key + "\" is " + text.get() + ".", "It is in US dollars per million.");
                 return Optional.empty();
             }
             return Optional.of(rate);
         } catch (NumberFormatException e) {
             problem(
-                    line(m, key),
+                    m.lineOf(key),
                     "\"" + key + "\" is \"" + text.get() + "\", which is not a number.",
                     "Write US dollars per million tokens, such as 3.75.");
             return Optional.empty();
@@ -200,7 +203,7 @@ final class PriceReader {
     }
 
     private BigDecimal discount(Yaml.Mapping m) {
-        Optional<String> text = text(m, "batch-discount");
+        Optional<String> text = values.text(m, "batch-discount");
         if (text.isEmpty()) {
             return BigDecimal.ZERO;
         }
@@ -212,14 +215,14 @@ final class PriceReader {
             }
         }
         problem(
-                line(m, "batch-discount"),
+                m.lineOf("batch-discount"),
                 "\"batch-discount\" is \"" + text.get() + "\".",
                 "Write the part that a batch saves, such as 50%.");
         return BigDecimal.ZERO;
     }
 
     private long tokens(Yaml.Mapping m, String key) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         if (text.isPresent()) {
             try {
                 long value = Long.parseLong(text.get().strip().replace("_", ""));
@@ -227,23 +230,23 @@ final class PriceReader {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                problem(line(m, key), "\"" + key + "\" is \"" + text.get() + "\".", "Write a number of tokens.");
+                problem(m.lineOf(key), "\"" + key + "\" is \"" + text.get() + "\".", "Write a number of tokens.");
                 return 1;
             }
         }
-        problem(line(m, key), "\"" + key + "\" must be a number of tokens.", "Write above: 200000.");
+        problem(m.lineOf(key), "\"" + key + "\" must be a number of tokens.", "Write above: 200000.");
         return 1;
     }
 
     private Optional<LocalDate> day(Yaml.Mapping m, String key) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(LocalDate.parse(text.get().strip()));
         } catch (DateTimeParseException e) {
-            problem(line(m, key), "\"" + key + "\" is \"" + text.get() + "\".", "Write a day like 2026-11-24.");
+            problem(m.lineOf(key), "\"" + key + "\" is \"" + text.get() + "\".", "Write a day like 2026-11-24.");
             return Optional.empty();
         }
     }
@@ -264,30 +267,13 @@ final class PriceReader {
         }
     }
 
-    private Optional<String> text(Yaml.Mapping m, String key) {
-        Optional<Yaml> value = m.find(key);
-        if (value.isPresent() && !(value.get() instanceof Yaml.Scalar)) {
-            problem(value.get().line(), "\"" + key + "\" must be a text.", "");
-            return Optional.empty();
-        }
-        return value.map(v -> ((Yaml.Scalar) v).text()).filter(t -> !t.isBlank());
-    }
-
     private void known(Yaml.Mapping mapping, List<String> keys) {
         mapping.entries().stream()
                 .filter(e -> !keys.contains(e.key()))
                 .forEach(e -> problem(e.line(), "unknown key \"" + e.key() + "\".", Suggestion.of(e.key(), keys)));
     }
 
-    private static int line(Yaml.Mapping m, String key) {
-        return m.entries().stream()
-                .filter(e -> e.key().equals(key))
-                .map(Yaml.Entry::line)
-                .findFirst()
-                .orElse(m.line());
-    }
-
     private void problem(int line, String message, String remedy) {
-        problems.add(new Problem(file, line, message, remedy));
+        values.problem(line, message, remedy);
     }
 }

@@ -36,7 +36,7 @@ final class Tally {
             case StopReason.Refused declined -> refused++;
             case StopReason.Unknown other -> unknown++;
         }
-        completion.usage().ifPresentOrElse(u -> usage = sum(usage, u), () -> unbilled++);
+        completion.usage().ifPresentOrElse(u -> usage = usage.plus(u), () -> unbilled++);
     }
 
     /// So many equal requests have no answer and get none.
@@ -71,14 +71,5 @@ final class Tally {
                 failed,
                 usage,
                 unbilled);
-    }
-
-    private static Usage sum(Usage a, Usage b) {
-        return new Usage(
-                a.input() + b.input(),
-                a.cacheRead() + b.cacheRead(),
-                a.cacheWrite() + b.cacheWrite(),
-                a.output() + b.output(),
-                a.reasoning() + b.reasoning());
     }
 }

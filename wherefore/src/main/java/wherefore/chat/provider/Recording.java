@@ -329,7 +329,7 @@ public final class Recording implements Calls {
         if (origin == Origin.BY_HAND) {
             answer.remove("usage");
         }
-        ObjectNode row = Json.object().put("id", id).put("by", by).put("stop", Wire.spelling(completion.stop()));
+        ObjectNode row = Json.object().put("id", id).put("by", by).put("stop", CompletionJson.stop(completion.stop()));
         answer.remove("stop");
         // Where the server gave the answer no name, `by` says it all.
         if (completion.served().filter(s -> s.id().isEmpty()).isPresent()) {

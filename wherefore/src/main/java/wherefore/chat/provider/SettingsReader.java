@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +23,7 @@ import wherefore.format.Json;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.format.Yaml;
+import wherefore.format.YamlValues;
 
 /// Reads [ModelSettings], collecting problems instead of stopping at the first. Paths in settings are read against the
 /// folder of the file they stand in.
@@ -95,12 +95,12 @@ public final class SettingsReader {
 
     private final String file;
     private final Path folder;
-    private final List<Problem> problems;
+    private final YamlValues values;
 
     private SettingsReader(String file, Path folder, List<Problem> problems) {
         this.file = file;
         this.folder = folder;
-        this.problems = problems;
+        this.values = new YamlValues(this.file, problems);
     }
 
     /// The keys of settings, in the order of the documentation.
@@ -116,7 +116,7 @@ public final class SettingsReader {
         return switch (value) {
             case Yaml.Scalar name -> Optional.of(ModelSettings.of(name.text()));
             case Yaml.Mapping mapping -> {
-                Optional<String> model = reader.text(mapping, "model");
+                Optional<String> model = reader.values.text(mapping, "model");
                 if (model.isEmpty()) {
                     reader.problem(mapping.line(), "the model has no name.", "Add model: provider/name.");
                 }
@@ -160,28 +160,28 @@ public final class SettingsReader {
         return new ModelSettings(
                 model,
                 new ModelSettings.Access(
-                        text(m, "key-env").filter(v -> variable(m, v)),
-                        text(m, "key-file").map(folder::resolve),
-                        text(m, "proxy").flatMap(p -> proxy(m, p)),
-                        text(m, "certificates").map(folder::resolve).filter(f -> exists(m, f)),
+                        values.text(m, "key-env").filter(v -> variable(m, v)),
+                        values.text(m, "key-file").map(folder::resolve),
+                        values.text(m, "proxy").flatMap(p -> proxy(m, p)),
+                        values.text(m, "certificates").map(folder::resolve).filter(f -> exists(m, f)),
                         yes(m, "unlisted")),
                 new ModelSettings.Answers(
                         extra(m),
-                        text(m, "thinking").flatMap(t -> thinking(m, t)),
+                        values.text(m, "thinking").flatMap(t -> thinking(m, t)),
                         yes(m, "show-thinking"),
-                        text(m, "effort"),
+                        values.text(m, "effort"),
                         yes(m, "think-tags"),
-                        text(m, "return-reasoning"),
-                        texts(m, "upstream"),
+                        values.text(m, "return-reasoning"),
+                        values.texts(m, "upstream"),
                         one(m, "prefill", ModelSettings.Prefill.values()),
                         one(m, "schema-as", ModelSettings.SchemaAs.values())
                                 .orElse(ModelSettings.SchemaAs.OUTPUT_FORMAT),
                         leaveOut(m),
-                        text(m, "max-tokens-field").filter(f -> maxTokensField(m, f)),
+                        values.text(m, "max-tokens-field").filter(f -> maxTokensField(m, f)),
                         yes(m, "loose-schema")),
                 new ModelSettings.Flow(
                         yes(m, "batch"),
-                        text(m, "prompt-cache")
+                        values.text(m, "prompt-cache")
                                 .flatMap(c -> cache(m, c))
                                 .orElse(ModelSettings.Flow.PLAIN.promptCache()),
                         positive(m, "requests-per-minute"),
@@ -270,7 +270,7 @@ public final class SettingsReader {
         Optional<Integer> tokens = whole(text).filter(n -> n >= 1024);
         if (tokens.isEmpty()) {
             problem(
-                    line(m, "thinking"),
+                    m.lineOf("thinking"),
                     "thinking is \"" + text + "\".",
                     "It is off, adaptive, or a number of tokens of at least 1024.");
         }
@@ -283,18 +283,18 @@ public final class SettingsReader {
             case "5m" -> Optional.of(ModelSettings.PromptCache.FIVE_MINUTES);
             case "1h" -> Optional.of(ModelSettings.PromptCache.ONE_HOUR);
             default -> {
-                problem(line(m, "prompt-cache"), "prompt-cache is \"" + text + "\".", "It is 5m, 1h or off.");
+                problem(m.lineOf("prompt-cache"), "prompt-cache is \"" + text + "\".", "It is 5m, 1h or off.");
                 yield Optional.empty();
             }
         };
     }
 
     private List<String> leaveOut(Yaml.Mapping m) {
-        List<String> fields = texts(m, "leave-out");
+        List<String> fields = values.texts(m, "leave-out");
         fields.stream()
                 .filter(f -> !MAY_BE_LEFT_OUT.contains(f))
                 .forEach(f -> problem(
-                        line(m, "leave-out"), "\"" + f + "\" cannot be left out.", Suggestion.of(f, MAY_BE_LEFT_OUT)));
+                        m.lineOf("leave-out"), "\"" + f + "\" cannot be left out.", Suggestion.of(f, MAY_BE_LEFT_OUT)));
         return fields;
     }
 
@@ -302,7 +302,7 @@ public final class SettingsReader {
         boolean known = field.equals("max_tokens") || field.equals("max_completion_tokens");
         if (!known) {
             problem(
-                    line(m, "max-tokens-field"),
+                    m.lineOf("max-tokens-field"),
                     "max-tokens-field is \"" + field + "\".",
                     "It is max_tokens or max_completion_tokens.");
         }
@@ -314,7 +314,7 @@ public final class SettingsReader {
         if (!good) {
             // Somebody may have put the key itself here: it is not repeated.
             problem(
-                    line(m, "key-env"),
+                    m.lineOf("key-env"),
                     "key-env is not the name of a variable.",
                     "Give the name of the variable that holds the key, never the key.");
         }
@@ -323,7 +323,7 @@ public final class SettingsReader {
 
     private boolean exists(Yaml.Mapping m, Path path) {
         if (!Files.isRegularFile(path)) {
-            problem(line(m, "certificates"), "there is no file " + path + ".", "Give a PEM file of certificates.");
+            problem(m.lineOf("certificates"), "there is no file " + path + ".", "Give a PEM file of certificates.");
             return false;
         }
         return true;
@@ -335,7 +335,7 @@ public final class SettingsReader {
             URI uri = new URI(text);
             if (uri.getUserInfo() != null) {
                 problem(
-                        line(m, "proxy"),
+                        m.lineOf("proxy"),
                         "the proxy's address holds a name or password.",
                         "Use a proxy that asks for none, such as a local one that knows the password.");
                 return Optional.empty();
@@ -346,17 +346,17 @@ public final class SettingsReader {
         } catch (URISyntaxException e) {
             remedy = "Write http://host:port, without spaces.";
         }
-        problem(line(m, "proxy"), "proxy is no address of an HTTP proxy.", remedy);
+        problem(m.lineOf("proxy"), "proxy is no address of an HTTP proxy.", remedy);
         return Optional.empty();
     }
 
     private <E extends Enum<E>> Optional<E> one(Yaml.Mapping m, String key, E[] values) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = this.values.text(m, key);
         Optional<E> found = text.flatMap(
                 t -> Arrays.stream(values).filter(v -> spelling(v).equals(t)).findFirst());
         if (text.isPresent() && found.isEmpty()) {
             problem(
-                    line(m, key),
+                    m.lineOf(key),
                     key + " is \"" + text.get() + "\".",
                     Suggestion.of(
                             text.get(),
@@ -370,17 +370,17 @@ public final class SettingsReader {
     }
 
     private boolean yes(Yaml.Mapping m, String key) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         text.filter(t -> !t.equals("true") && !t.equals("false"))
-                .ifPresent(t -> problem(line(m, key), key + " is \"" + t + "\".", "It is true or false."));
+                .ifPresent(t -> problem(m.lineOf(key), key + " is \"" + t + "\".", "It is true or false."));
         return text.filter("true"::equals).isPresent();
     }
 
     private OptionalInt positive(Yaml.Mapping m, String key) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         Optional<Integer> number = text.flatMap(SettingsReader::whole).filter(n -> n >= 1);
         if (text.isPresent() && number.isEmpty()) {
-            problem(line(m, key), key + " is \"" + text.get() + "\".", "It is a whole number of at least 1.");
+            problem(m.lineOf(key), key + " is \"" + text.get() + "\".", "It is a whole number of at least 1.");
         }
         return number.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
@@ -401,7 +401,7 @@ public final class SettingsReader {
     }
 
     private Duration duration(Yaml.Mapping m, String key, Duration usual) {
-        Optional<String> text = text(m, key);
+        Optional<String> text = values.text(m, key);
         if (text.isEmpty()) {
             return usual;
         }
@@ -418,50 +418,11 @@ public final class SettingsReader {
                 return Duration.ofMillis(Math.round(milliseconds));
             }
         }
-        problem(line(m, key), key + " is \"" + text.get() + "\".", "Write a time such as 60s, 10m or 1h.");
+        problem(m.lineOf(key), key + " is \"" + text.get() + "\".", "Write a time such as 60s, 10m or 1h.");
         return usual;
     }
 
-    private Optional<String> text(Yaml.Mapping m, String key) {
-        Optional<Yaml> value = m.find(key);
-        if (value.isPresent() && !(value.get() instanceof Yaml.Scalar)) {
-            problem(value.get().line(), "\"" + key + "\" must be a text.", "");
-            return Optional.empty();
-        }
-        return value.map(v -> ((Yaml.Scalar) v).text()).filter(t -> !t.isBlank());
-    }
-
-    private List<String> texts(Yaml.Mapping m, String key) {
-        Function<Yaml, List<String>> read = v -> switch (v) {
-            case Yaml.Scalar s -> List.of(s.text());
-            case Yaml.Sequence list -> {
-                List<String> all = new ArrayList<>();
-                for (Yaml item : list.items()) {
-                    if (item instanceof Yaml.Scalar s) {
-                        all.add(s.text());
-                    } else {
-                        problem(item.line(), "\"" + key + "\" holds something that is no text.", "");
-                    }
-                }
-                yield all;
-            }
-            case Yaml.Mapping wrong -> {
-                problem(wrong.line(), "\"" + key + "\" must be a text or a list of texts.", "");
-                yield List.<String>of();
-            }
-        };
-        return m.find(key).map(read).orElse(List.of());
-    }
-
-    private int line(Yaml.Mapping m, String key) {
-        return m.entries().stream()
-                .filter(e -> e.key().equals(key))
-                .mapToInt(Yaml.Entry::line)
-                .findFirst()
-                .orElse(m.line());
-    }
-
     private void problem(int line, String message, String remedy) {
-        problems.add(new Problem(file, line, message, remedy));
+        values.problem(line, message, remedy);
     }
 }

@@ -17,15 +17,4 @@ final class Wire {
             default -> new StopReason.Unknown(spelling);
         };
     }
-
-    /// How a stop reason is written in a recording.
-    static String spelling(StopReason stop) {
-        return switch (stop) {
-            case StopReason.Finished finished -> "end_turn";
-            case StopReason.Length length -> "max_tokens";
-            case StopReason.Refused refused -> "refusal";
-            case StopReason.Filtered filtered -> "content_filter";
-            case StopReason.Unknown unknown -> unknown.spelling();
-        };
-    }
 }
