@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -84,6 +86,10 @@ final class Submission {
         }
     }
 
+    /// A page whose keys are being claimed while the page before it is dealt out: else nothing would be asked while a
+    /// claim waits for a transaction of answers.
+    private record Ahead(List<Integer> page, Future<List<Claim>> claims) {}
+
     private final PaidCalls calls;
     private final String name;
     private final Surroundings around;
@@ -102,6 +108,7 @@ final class Submission {
     private boolean isPassing = true;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
+    private Optional<Ahead> ahead = Optional.empty();
     private Instant lookAgain = Instant.MIN;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -205,7 +212,7 @@ final class Submission {
 
     private void deal(ExecutorService workers) throws InterruptedException {
         try {
-            for (Asking due = due(); due != null && reserve(due); due = due()) {
+            for (Asking due = due(workers); due != null && reserve(due); due = due(workers)) {
                 Asking asking = due;
                 Optional<Gate.Pass> pass =
                         calls.gate().enter(TokenEstimate.of(requests.get(asking.index)), () -> stopped);
@@ -239,20 +246,24 @@ final class Submission {
     }
 
     /// The next call to make, waited for; null if there is none left or everything has stopped.
-    private @Nullable Asking due() throws InterruptedException {
+    private @Nullable Asking due(ExecutorService workers) throws InterruptedException {
         while (true) {
             Asking again = again();
             if (again != null) {
                 return again;
             }
             boolean mayBegin = mayBegin();
+            if (mayBegin) {
+                claimAhead(workers);
+            }
             if (mayBegin && !claimed.isEmpty()) {
                 return begin(claimed.removeFirst());
             }
-            if (mayBegin && next < like.length) {
-                claim(page());
+            if (mayBegin && ahead.isPresent()) {
+                take(ahead.get());
             } else if (mayBegin && isTimeToLookAgain()) {
-                claim(heldPage());
+                List<Integer> page = heldPage();
+                take(page, tryClaim(page));
                 lookAgain = around.time().instant().plus(LOOK_AGAIN);
             } else if (!awaitChange(mayBegin)) {
                 return null;
@@ -293,7 +304,7 @@ final class Submission {
         lock.lockInterruptibly();
         try {
             boolean isOver = inFlight + unsettled == 0 && later.isEmpty() && held.isEmpty() && claimed.isEmpty();
-            if (stopped || (isOver && next >= like.length)) {
+            if (stopped || (isOver && next >= like.length && ahead.isEmpty())) {
                 return false;
             }
             Instant now = around.time().instant();
@@ -312,9 +323,38 @@ final class Submission {
         }
     }
 
+    /// When half a page is left to deal out, the next one is claimed.
+    private void claimAhead(ExecutorService workers) {
+        if (ahead.isEmpty() && claimed.size() <= pageSize() / 2 && next < like.length) {
+            List<Integer> page = page();
+            if (!page.isEmpty()) {
+                ahead = Optional.of(new Ahead(page, workers.submit(() -> tryClaim(page))));
+            }
+        }
+    }
+
+    private void take(Ahead claiming) throws InterruptedException {
+        List<Claim> claims;
+        try {
+            claims = claiming.claims().get();
+        } catch (ExecutionException e) {
+            ahead = Optional.empty();
+            if (e.getCause() instanceof RuntimeException why) {
+                throw why;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+        ahead = Optional.empty();
+        take(claiming.page(), claims);
+    }
+
+    private int pageSize() {
+        return Math.clamp(calls.gate().limit() / PAGES_IN_FLIGHT, 1, LARGEST_PAGE);
+    }
+
     private List<Integer> page() {
         passKnown();
-        int size = Math.clamp(calls.gate().limit() / PAGES_IN_FLIGHT, 1, LARGEST_PAGE);
+        int size = pageSize();
         List<Integer> page = new ArrayList<>(size);
         while (next < like.length && page.size() < size) {
             if (like[next] == next) {
@@ -360,12 +400,12 @@ final class Submission {
         return page;
     }
 
-    private void claim(List<Integer> page) {
-        if (page.isEmpty()) {
-            return;
-        }
-        List<Claim> claims = around.ledger()
+    private List<Claim> tryClaim(List<Integer> page) {
+        return around.ledger()
                 .tryClaim(page.stream().map(i -> keys[i]).toList(), label(page.getFirst()), Ledger.PATIENCE);
+    }
+
+    private void take(List<Integer> page, List<Claim> claims) {
         lock.lock();
         try {
             for (int k = 0; k < page.size(); k++) {
@@ -651,6 +691,8 @@ final class Submission {
 
     /// What was set aside and claimed for calls that were not made is free again.
     private void giveUpRest() {
+        ahead.filter(a -> a.claims().state() == Future.State.SUCCESS)
+                .ifPresent(a -> take(a.page(), a.claims().resultNow()));
         begun.forEach(Asking::release);
         mine.stream().forEach(i -> around.ledger().release(keys[i]));
     }
