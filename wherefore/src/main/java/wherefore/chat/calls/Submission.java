@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class Submission {
     private static final int PAGES_IN_FLIGHT = 4;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
-    private static final int MOST_UNSETTLED = 1_024;
+    private static final int MOST_UNSETTLED = 4_096;
 
     /// How often keys that another process asks for are looked up again.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -95,16 +96,15 @@ final class Submission {
     private final Surroundings around;
     private final Supplier<CallsCount> counter = this::count;
     private final List<Request> requests;
-    private final CallKey[] keys;
+    private final @Nullable CallKey[] keys;
 
-    /// For each request the first one with the same content; only that one is asked.
+    /// For each request the first one with the same content; only that one is asked. Found when the request's turn
+    /// comes: the keys of a large submission take longer than its first answers.
     private final int[] like;
-
-    /// How many requests the first of its kind stands for.
-    private final int[] times;
 
     // Only the dealer touches these.
     private int next;
+    private final Map<String, Integer> firsts;
     private boolean isPassing = true;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
@@ -118,6 +118,9 @@ final class Submission {
 
     // What follows is guarded by the lock.
     private final @Nullable Outcome[] outcomes;
+    /// How many requests the first of its kind is known to stand for.
+    private final int[] times;
+    private final BitSet wereKnown = new BitSet();
     private final BitSet mine = new BitSet();
     private final PriorityQueue<Asking> later = new PriorityQueue<>(Comparator.comparing((Asking a) -> a.due));
     private final Set<Asking> begun = new HashSet<>();
@@ -139,13 +142,7 @@ final class Submission {
         this.times = new int[requests.size()];
         this.outcomes = new Outcome[requests.size()];
         this.tally = new Tally(requests.size());
-        Map<String, Integer> firsts = HashMap.newHashMap(requests.size());
-        for (int i = 0; i < like.length; i++) {
-            keys[i] = CallKey.of(requests.get(i), calls.identity());
-            Integer before = firsts.putIfAbsent(keys[i].request(), i);
-            like[i] = before == null ? i : before;
-            times[like[i]]++;
-        }
+        this.firsts = HashMap.newHashMap(requests.size());
     }
 
     /// One outcome for each request, in their order.
@@ -357,7 +354,7 @@ final class Submission {
         int size = pageSize();
         List<Integer> page = new ArrayList<>(size);
         while (next < like.length && page.size() < size) {
-            if (like[next] == next) {
+            if (isFirst(next)) {
                 page.add(next);
             }
             next++;
@@ -365,11 +362,48 @@ final class Submission {
         return page;
     }
 
+    /// Whether no request before this one has the same content. What it shares is counted.
+    private boolean isFirst(int index) {
+        CallKey key = keys[index];
+        if (key == null) {
+            key = CallKey.of(requests.get(index), calls.identity());
+            keys[index] = key;
+            Integer before = firsts.putIfAbsent(key.request(), index);
+            like[index] = before == null ? index : before;
+            lock.lock();
+            try {
+                count(like[index]);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return like[index] == index;
+    }
+
+    /// Of a request whose turn has come.
+    private CallKey key(int index) {
+        return Objects.requireNonNull(keys[index]);
+    }
+
+    /// One more request like this one; its outcome may be there already.
+    private void count(int first) {
+        times[first]++;
+        switch (outcomes[first]) {
+            case null -> {}
+            case Outcome.Failed failed -> tally.failed(1);
+            case Outcome.Outstanding outstanding -> {}
+            case Outcome.Answered answered -> {
+                tally.done++;
+                tally.fromLedger += wereKnown.get(first) ? 1 : 0;
+            }
+        }
+    }
+
     /// Where all of a page was known, much may be: reading is cheaper than claiming.
     private void passKnown() {
         while (isPassing && next < like.length) {
-            if (like[next] == next) {
-                Optional<LedgerEntry> known = around.ledger().find(keys[next]);
+            if (isFirst(next)) {
+                Optional<LedgerEntry> known = around.ledger().find(key(next));
                 if (known.isEmpty()) {
                     break;
                 }
@@ -387,6 +421,7 @@ final class Submission {
     }
 
     private void known(int index, LedgerEntry entry) {
+        wereKnown.set(index);
         tally.fromLedger += times[index];
         tally.done += times[index];
         outcomes[index] = new Outcome.Answered(entry.completion());
@@ -401,8 +436,7 @@ final class Submission {
     }
 
     private List<Claim> tryClaim(List<Integer> page) {
-        return around.ledger()
-                .tryClaim(page.stream().map(i -> keys[i]).toList(), label(page.getFirst()), Ledger.PATIENCE);
+        return around.ledger().tryClaim(page.stream().map(this::key).toList(), label(page.getFirst()), Ledger.PATIENCE);
     }
 
     private void take(List<Integer> page, List<Claim> claims) {
@@ -503,7 +537,7 @@ final class Submission {
         boolean interrupted = Thread.interrupted();
         LedgerEntry kept = around.ledger()
                 .put(new LedgerEntry(
-                        keys[index],
+                        key(index),
                         Optional.of(requests.get(index)),
                         completion,
                         label(index),
@@ -603,7 +637,7 @@ final class Submission {
                     PATIENCE_WITH_ANSWERS);
         }
         record(asking, LedgerEvent.Kind.FAILED, why);
-        around.ledger().release(keys[index]);
+        around.ledger().release(key(index));
         lock.lock();
         try {
             unsettled--;
@@ -634,7 +668,7 @@ final class Submission {
     private void record(Asking asking, LedgerEvent.Kind kind, ChatModelException why) {
         around.ledger()
                 .record(new LedgerEvent(
-                        keys[asking.index],
+                        key(asking.index),
                         label(asking.index),
                         kind,
                         around.time().instant(),
@@ -694,7 +728,7 @@ final class Submission {
         ahead.filter(a -> a.claims().state() == Future.State.SUCCESS)
                 .ifPresent(a -> take(a.page(), a.claims().resultNow()));
         begun.forEach(Asking::release);
-        mine.stream().forEach(i -> around.ledger().release(keys[i]));
+        mine.stream().forEach(i -> around.ledger().release(key(i)));
     }
 
     private CallsCount count() {
