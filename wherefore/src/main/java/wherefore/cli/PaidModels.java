@@ -23,7 +23,6 @@ import wherefore.chat.calls.Limits;
 import wherefore.chat.calls.ModelIdentity;
 import wherefore.chat.calls.PaidCalls;
 import wherefore.chat.calls.Pause;
-import wherefore.chat.calls.Price;
 import wherefore.chat.calls.Purse;
 import wherefore.chat.calls.Retries;
 import wherefore.chat.calls.Surroundings;
@@ -110,10 +109,8 @@ final class PaidModels implements AutoCloseable {
     }
 
     private Budget budget(ApiModel model, boolean batch) {
-        Price.CacheTime cache = model.settings().flow().promptCache() == ModelSettings.PromptCache.ONE_HOUR
-                ? Price.CacheTime.ONE_HOUR
-                : Price.CacheTime.FIVE_MINUTES;
-        return purse.<Budget>map(p -> p.of(model.name(), batch, cache)).orElse(Budget.UNLIMITED);
+        return purse.<Budget>map(p -> p.of(model.name(), batch))
+                .orElseThrow(() -> new IllegalStateException("a paid model is asked before a purse is there"));
     }
 
     private static Gate gate(ApiModel model) {

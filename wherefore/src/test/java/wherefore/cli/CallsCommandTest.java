@@ -172,6 +172,39 @@ class CallsCommandTest {
         assertThat(calls("cost", "--by", "modl").err()).contains("Did you mean \"model\"?");
     }
 
+    /// 1,000,000 tokens written to the cache, 400,000 of them for an hour, at $2 and $4 a million.
+    @Test
+    void whatIsWrittenToTheCacheForAnHourIsPricedSoAlsoAfterARecording() throws IOException {
+        Path prices = Files.writeString(
+                folder.resolve("prices.yaml"),
+                "prices: [{model: anthropic/cached, input: 1, output: 1, cache-write: 2, cache-write-1h: 4}]\n");
+        Path one = folder.resolve("one.sqlite");
+        ModelIdentity model = ModelIdentity.of("anthropic", "cached");
+        try (Ledger open = Ledger.open(one, InstantSource.fixed(NOON), Pause.REAL)) {
+            open.put(new LedgerEntry(
+                    CallKey.of(request("Cached?"), model),
+                    Optional.of(request("Cached?")),
+                    new Completion(
+                            Message.AssistantMessage.of("Yes."),
+                            StopReason.FINISHED,
+                            Optional.of(new Usage(0, 0, 1_000_000, 400_000, 0, 0))),
+                    new CallLabel("advice", "run"),
+                    NOON,
+                    NOON,
+                    1,
+                    Origin.API));
+        }
+        Path file = folder.resolve("one.jsonl");
+        assertThat(CommandLineRun.of("calls", "export", "--out", file.toString(), "--ledger", one.toString())
+                        .code())
+                .isZero();
+        assertThat(Files.readString(file)).contains("\"cache_write_hour\":400000");
+        CommandLineRun cost =
+                CommandLineRun.of("calls", "cost", "--json", "--ledger", one.toString(), "--prices", prices.toString());
+        assertThat(lines(cost).getFirst().path("total").path("cost").path("usd").asDouble())
+                .isEqualTo(0.6 * 2 + 0.4 * 4);
+    }
+
     @Test
     void aRecordingGoesFromOneLedgerToAnother() throws IOException {
         Path file = folder.resolve("kept.jsonl");

@@ -18,6 +18,9 @@ import wherefore.format.Json;
 /// out.
 public final class CompletionJson {
 
+    /// Of the usage; left out where it is 0.
+    static final String CACHE_WRITE_HOUR = "cache_write_hour";
+
     private CompletionJson() {}
 
     /// `stop`, `text`, and where present `reasoning`, `calls`, `verbatim`, `tokens`, `usage`, `served`.
@@ -33,7 +36,7 @@ public final class CompletionJson {
             ArrayNode tokens = node.putArray("tokens");
             completion.tokens().forEach(t -> token(t, tokens.addObject()));
         }
-        completion.usage().ifPresent(u -> node.set("usage", Json.from(u)));
+        completion.usage().ifPresent(u -> node.set("usage", usage(u)));
         completion
                 .served()
                 .ifPresent(s -> node.putObject("served").put("model", s.model()).put("id", s.id()));
@@ -105,14 +108,23 @@ public final class CompletionJson {
         return node.path(field).isString() ? Optional.of(node.path(field).asString()) : Optional.empty();
     }
 
+    private static ObjectNode usage(Usage usage) {
+        ObjectNode node = (ObjectNode) Json.from(usage);
+        if (usage.cacheWriteHour() == 0) {
+            node.remove(CACHE_WRITE_HOUR);
+        }
+        return node;
+    }
+
     private static Optional<Usage> usage(JsonNode node) {
         return node.isObject()
                 ? Optional.of(new Usage(
-                        node.path("input").asLong(0),
-                        node.path("cache_read").asLong(0),
-                        node.path("cache_write").asLong(0),
-                        node.path("output").asLong(0),
-                        node.path("reasoning").asLong(0)))
+                                node.path("input").asLong(0),
+                                node.path("cache_read").asLong(0),
+                                node.path("cache_write").asLong(0),
+                                node.path("output").asLong(0),
+                                node.path("reasoning").asLong(0))
+                        .forAnHour(node.path(CACHE_WRITE_HOUR).asLong(0)))
                 : Optional.empty();
     }
 

@@ -165,14 +165,19 @@ public final class LedgerReader implements AutoCloseable {
     /// the same was asked again.
     public void paid(CallFilter filter, Consumer<PaidUsage> each) {
         ask(tables -> {
-            try (ResultSet row = filtered(tables, "select * from calls", filter, " order by asked, key")) {
+            try (ResultSet row = filtered(
+                    tables,
+                    "select *, " + LedgerTables.CACHE_WRITE_HOUR + " from calls",
+                    filter,
+                    " order by asked, key")) {
                 while (row.next()) {
                     each.accept(paid(row, row.getString("stop"), LedgerTables.instant(row, "asked"), false));
                 }
             }
             try (ResultSet row = filtered(
                     tables,
-                    "select * from (select *, 'second' as stop from events where completion is not null)",
+                    "select * from (select *, " + LedgerTables.CACHE_WRITE_HOUR
+                            + ", 'second' as stop from events where completion is not null)",
                     filter,
                     " order by id")) {
                 while (row.next()) {
@@ -192,7 +197,7 @@ public final class LedgerReader implements AutoCloseable {
                 LedgerTables.key(row).model(),
                 LedgerTables.label(row),
                 stop,
-                LedgerTables.usage(row),
+                LedgerTables.paidUsage(row),
                 LedgerTables.origin(row),
                 asked,
                 twice);

@@ -30,6 +30,10 @@ final class LedgerTables implements AutoCloseable {
             "key, request_id, provider, model, settings, repeat, stage, run, stop, input, cache_read, cache_write,"
                     + " output, reasoning, asked, answered, tries, origin";
 
+    /// Rarely needed, and never to choose by: it has no column of its own.
+    static final String CACHE_WRITE_HOUR = "json_extract(completion, '$.usage." + CompletionJson.CACHE_WRITE_HOUR
+            + "') as " + CompletionJson.CACHE_WRITE_HOUR;
+
     /// Handing over a shorter one costs less than asking whether it is there.
     private static final int LONG_TEXT = 8_192;
 
@@ -322,6 +326,12 @@ final class LedgerTables implements AutoCloseable {
                         row.getLong("cache_write"),
                         row.getLong("output"),
                         row.getLong("reasoning")));
+    }
+
+    /// Of a row that was selected with [#CACHE_WRITE_HOUR] too.
+    static Optional<Usage> paidUsage(ResultSet row) throws SQLException {
+        long hour = row.getLong(CompletionJson.CACHE_WRITE_HOUR);
+        return usage(row).map(u -> u.forAnHour(hour));
     }
 
     static OptionalInt repeat(ResultSet row) throws SQLException {

@@ -57,12 +57,6 @@ public record Price(Rates rates, Optional<LongPrompts> longPrompts, BigDecimal b
     /// Rates of every token of a call, its output included, whose prompt is longer than so many tokens.
     public record LongPrompts(long above, Rates rates) {}
 
-    /// How long what is written stays in the prompt cache.
-    public enum CacheTime {
-        FIVE_MINUTES,
-        ONE_HOUR
-    }
-
     private static final int MILLION = 6;
 
     public Price {
@@ -72,25 +66,14 @@ public record Price(Rates rates, Optional<LongPrompts> longPrompts, BigDecimal b
     }
 
     /// What a call cost that was billed for these tokens. All kinds of input count for the length of the prompt.
-    ///
-    /// @param written how long what was written to the cache was to stay
-    public BigDecimal of(Usage usage, boolean batch, CacheTime written) {
+    public BigDecimal of(Usage usage, boolean batch) {
         Rates at = rates(usage.input() + usage.cacheRead() + usage.cacheWrite());
         BigDecimal sum = times(usage.input(), at.input())
                 .add(times(usage.cacheRead(), at.cacheRead()))
-                .add(times(
-                        usage.cacheWrite(),
-                        switch (written) {
-                            case FIVE_MINUTES -> at.cacheWrite();
-                            case ONE_HOUR -> at.cacheWriteHour();
-                        }))
+                .add(times(usage.cacheWrite() - usage.cacheWriteHour(), at.cacheWrite()))
+                .add(times(usage.cacheWriteHour(), at.cacheWriteHour()))
                 .add(times(usage.output(), at.output()));
         return discounted(sum, batch);
-    }
-
-    /// The same where the cache, if it was written at all, was written for the usual time.
-    public BigDecimal of(Usage usage, boolean batch) {
-        return of(usage, batch, CacheTime.FIVE_MINUTES);
     }
 
     /// The most that so many tokens can cost, whatever the cache does.

@@ -120,15 +120,14 @@ public final class Purse {
 
     /// The budget of one model out of this purse, at ordinary prices.
     public ModelBudget of(String model) {
-        return of(model, false, Price.CacheTime.FIVE_MINUTES);
+        return of(model, false);
     }
 
     /// The budget of one model out of this purse. A limit cannot hold for a model without a price: that is an
     /// [InputException].
     ///
     /// @param batch whether its calls go by batches, at their discount
-    /// @param cache how long parts of its prompts are to stay in the prompt cache
-    public ModelBudget of(String model, boolean batch, Price.CacheTime cache) {
+    public ModelBudget of(String model, boolean batch) {
         if (limit.isPresent()) {
             Optional<Problem> unpriced = prices.unpriced(model, time.instant());
             if (unpriced.isPresent()) {
@@ -139,7 +138,7 @@ public final class Purse {
                         unpriced.get().remedy().replaceFirst("; or go on with --allow-unpriced.*", "."));
             }
         }
-        return new ModelBudget(model, batch, cache);
+        return new ModelBudget(model, batch);
     }
 
     /// Money for the calls of one model.
@@ -147,13 +146,11 @@ public final class Purse {
 
         private final String model;
         private final boolean batch;
-        private final Price.CacheTime cache;
         private double tokensPerByte = MOST_TOKENS_PER_BYTE;
 
-        private ModelBudget(String model, boolean batch, Price.CacheTime cache) {
+        private ModelBudget(String model, boolean batch) {
             this.model = model;
             this.batch = batch;
-            this.cache = cache;
         }
 
         @Override
@@ -270,7 +267,7 @@ public final class Purse {
         }
 
         private Spending told(Usage usage) {
-            return price.map(p -> p.of(usage, budget.batch, budget.cache))
+            return price.map(p -> p.of(usage, budget.batch))
                     .map(usd -> new Spending(usd, BigDecimal.ZERO, 0, 0))
                     .orElse(new Spending(BigDecimal.ZERO, BigDecimal.ZERO, 0, 1));
         }

@@ -358,12 +358,15 @@ final class AnthropicWire {
             return Optional.empty();
         }
         return Optional.of(new Usage(
-                usage.inputTokens(),
-                usage.cacheReadInputTokens().orElse(0L),
-                usage.cacheCreationInputTokens().orElse(0L),
-                usage.outputTokens(),
-                usage.outputTokensDetails()
-                        .flatMap(d -> d._thinkingTokens().asKnown())
+                        usage.inputTokens(),
+                        usage.cacheReadInputTokens().orElse(0L),
+                        usage.cacheCreationInputTokens().orElse(0L),
+                        usage.outputTokens(),
+                        usage.outputTokensDetails()
+                                .flatMap(d -> d._thinkingTokens().asKnown())
+                                .orElse(0L))
+                .forAnHour(usage.cacheCreation()
+                        .flatMap(c -> c._ephemeral1hInputTokens().asKnown())
                         .orElse(0L)));
     }
 

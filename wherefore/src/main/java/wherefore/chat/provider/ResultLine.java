@@ -190,10 +190,11 @@ sealed interface ResultLine {
             return Optional.empty();
         }
         return Optional.of(new Usage(
-                usage.path(input).asLong(0),
-                cacheRead.isEmpty() ? 0 : usage.path(cacheRead).asLong(0),
-                cacheWrite.isEmpty() ? 0 : usage.path(cacheWrite).asLong(0),
-                usage.path(output).asLong(0),
-                0));
+                        usage.path(input).asLong(0),
+                        cacheRead.isEmpty() ? 0 : usage.path(cacheRead).asLong(0),
+                        cacheWrite.isEmpty() ? 0 : usage.path(cacheWrite).asLong(0),
+                        usage.path(output).asLong(0),
+                        0)
+                .forAnHour(usage.at("/cache_creation/ephemeral_1h_input_tokens").asLong(0)));
     }
 }

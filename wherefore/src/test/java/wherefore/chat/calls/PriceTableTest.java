@@ -65,8 +65,9 @@ class PriceTableTest {
     void whatStaysInTheCacheForAnHourCostsMore() {
         Price price = ((Tariff.Priced) PriceTable.shipped().tariff("anthropic/claude-opus-4-6", NOW)).price();
         Usage written = new Usage(0, 0, 1_000_000, 0, 0);
-        assertThat(price.of(written, false, Price.CacheTime.ONE_HOUR)).isEqualByComparingTo("10");
-        assertThat(price.of(written, false, Price.CacheTime.FIVE_MINUTES)).isEqualByComparingTo("6.25");
+        assertThat(price.of(written.forAnHour(1_000_000), false)).isEqualByComparingTo("10");
+        assertThat(price.of(written, false)).isEqualByComparingTo("6.25");
+        assertThat(price.of(written.forAnHour(500_000), false)).isEqualByComparingTo("8.125");
     }
 
     /// The vendor's factors (formats.md 7.2): a cache write costs 1.25 times the input, a batch half. A cache read

@@ -201,8 +201,7 @@ class PurseTest {
     @Test
     void aBatchSetsAsideLess() throws Exception {
         Purse purse = purse("0.5");
-        Budget.Reservation held =
-                purse.of("openai/x", true, Price.CacheTime.FIVE_MINUTES).reserve(DOLLAR);
+        Budget.Reservation held = purse.of("openai/x", true).reserve(DOLLAR);
         held.settle(output(1_000));
         assertThat(purse.spending().cost()).isEqualTo(Cost.of(new BigDecimal("0.5")));
     }

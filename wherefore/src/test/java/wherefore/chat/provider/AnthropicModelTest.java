@@ -51,6 +51,7 @@ class AnthropicModelTest {
         return "{\"id\":\"msg_2\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":" + content
                 + ",\"stop_reason\":" + stop + ",\"stop_sequence\":null,\"usage\":{\"input_tokens\":10,"
                 + "\"cache_creation_input_tokens\":200,\"cache_read_input_tokens\":3000,\"output_tokens\":40,"
+                + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":150,\"ephemeral_5m_input_tokens\":50},"
                 + "\"output_tokens_details\":{\"thinking_tokens\":30}}}";
     }
 
@@ -185,7 +186,7 @@ class AnthropicModelTest {
         assertThat(answer.message().reasoning()).contains("hm ä");
         assertThat(answer.message().calls())
                 .containsExactly(new ToolCall("toolu_1", "look", "{\"zebra\":\"x\",\"ant\":1}"));
-        assertThat(answer.usage()).contains(new Usage(10, 3000, 200, 40, 30));
+        assertThat(answer.usage()).contains(new Usage(10, 3000, 200, 150, 40, 30));
         assertThat(answer.message().verbatim()).isPresent();
         Request next = chat(
                 Message.user("Look."), answer.message(), new Message.ToolMessage("toolu_1", "look", "nothing there"));
