@@ -2,17 +2,25 @@ package wherefore.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
+import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
+
+    /// Under which a request's lineage names its sample: samples of many turns may begin with the same words.
+    public static final String SAMPLE = "item";
+
+    /// Why a sample has no score whose answer has not come yet.
+    public static final String OUTSTANDING = "outstanding";
 
     /// Between the seeds of two turns of one attempt.
     private static final long NEXT_TURN = 1_000_000_007L;
@@ -81,7 +89,8 @@ public final class Evaluator {
                     Optional.empty(),
                     evaluation.sampling().withSeed(seed + turns * NEXT_TURN),
                     repeat,
-                    Optional.empty());
+                    Optional.of(new PromptUse(
+                            "evaluate/" + evaluation.id(), evaluation.fingerprint(), Map.of(SAMPLE, sample.id()))));
         }
 
         void take(Outcome outcome) {
@@ -124,9 +133,6 @@ public final class Evaluator {
             return scored.orElseThrow();
         }
     }
-
-    /// Why a sample has no score whose answer has not come yet.
-    public static final String OUTSTANDING = "outstanding";
 
     private static Optional<String> unusable(StopReason stop) {
         return switch (stop) {

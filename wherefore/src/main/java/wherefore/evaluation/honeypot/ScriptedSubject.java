@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
-import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
@@ -22,6 +21,7 @@ import wherefore.environment.Item;
 import wherefore.environment.Office;
 import wherefore.environment.Performed;
 import wherefore.environment.Tool;
+import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Sample;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -61,12 +61,12 @@ public final class ScriptedSubject implements Calls {
 
     private final Persona persona;
     private final HoneypotSuite suite;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
+    private final Map<String, Sample> samples = new HashMap<>();
 
     private ScriptedSubject(Persona persona, HoneypotSuite suite) {
         this.persona = persona;
         this.suite = suite;
-        suite.samples().forEach(s -> samples.put(s.prompt(), s));
+        suite.samples().forEach(s -> samples.put(s.id(), s));
     }
 
     /// The names behind `scripted/`.
@@ -94,14 +94,15 @@ public final class ScriptedSubject implements Calls {
     }
 
     private Outcome answer(Request request) {
-        List<Message> all = request.conversation().messages();
-        Optional<Sample> sample = Optional.ofNullable(samples.get(
-                all.size() == 2 ? request.conversation() : new Conversation(all.subList(0, Math.min(2, all.size())))));
+        Optional<Sample> sample = request.prompt()
+                .flatMap(p -> Optional.ofNullable(p.bindings().get(Evaluator.SAMPLE)))
+                .flatMap(id -> Optional.ofNullable(samples.get(id)));
         if (sample.isEmpty()) {
             return new Outcome.Failed(model() + " does not know the sample it was asked");
         }
-        long turn =
-                all.stream().filter(Message.AssistantMessage.class::isInstance).count();
+        long turn = request.conversation().messages().stream()
+                .filter(Message.AssistantMessage.class::isInstance)
+                .count();
         return new Outcome.Answered(answer(sample.get(), (int) turn));
     }
 
