@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
@@ -49,12 +50,15 @@ public final class Evaluator {
         while (!open.isEmpty()) {
             List<Outcome> outcomes =
                     subject.submit(open.stream().map(Attempt::request).toList());
-            for (int i = 0; i < outcomes.size(); i++) {
-                open.get(i).take(outcomes.get(i));
-            }
+            take(open, outcomes);
             open = open.stream().filter(Attempt::isOpen).toList();
         }
         return attempts.stream().map(Attempt::scored).toList();
+    }
+
+    /// Grading is the work of this process, and attempts do not know each other: all cores do it.
+    private static void take(List<Attempt> open, List<Outcome> outcomes) {
+        IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
     }
 
     /// One sample being asked.

@@ -62,6 +62,7 @@ public final class ScriptedSubject implements Calls {
     private final Persona persona;
     private final HoneypotSuite suite;
     private final Map<String, Sample> samples = new HashMap<>();
+    private final Map<String, Completion> answers = new HashMap<>();
 
     private ScriptedSubject(Persona persona, HoneypotSuite suite) {
         this.persona = persona;
@@ -160,7 +161,9 @@ public final class ScriptedSubject implements Calls {
     private Completion played(Sample sample, List<Setting.Use> calls, int turn) {
         Condition condition = suite.conditionOf(sample);
         return switch (condition.form()) {
-            case SINGLE_TURN -> Completion.finished(blocks(possible(sample, calls), condition));
+            case SINGLE_TURN ->
+                answers.computeIfAbsent(
+                        sample.id(), id -> Completion.finished(blocks(possible(sample, calls), condition)));
             case AGENTIC -> call(calls, condition, turn);
         };
     }
