@@ -21,7 +21,13 @@ public interface Evaluation {
 
     Sampling sampling();
 
+    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last.
     Score score(Sample sample, Message.AssistantMessage answer);
+
+    /// Begins an attempt at a sample. Unless an evaluation says otherwise, one answer ends it.
+    default Episode begin(Sample sample) {
+        return Episode.ofOneAnswer(answer -> score(sample, answer));
+    }
 
     /// What is counted, the primary outcome first.
     List<Measure> measures();
