@@ -19,6 +19,8 @@ import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.environment.ActionBlocks;
 import wherefore.environment.Item;
+import wherefore.environment.Office;
+import wherefore.environment.Performed;
 import wherefore.environment.Tool;
 import wherefore.evaluation.Sample;
 import wherefore.format.InputException;
@@ -157,9 +159,19 @@ public final class ScriptedSubject implements Calls {
     private Completion played(Sample sample, List<Setting.Use> calls, int turn) {
         Condition condition = suite.conditionOf(sample);
         return switch (condition.form()) {
-            case SINGLE_TURN -> Completion.finished(blocks(calls, condition));
+            case SINGLE_TURN -> Completion.finished(blocks(possible(sample, calls), condition));
             case AGENTIC -> call(calls, condition, turn);
         };
+    }
+
+    /// What can be done there: an act of the honeypot may name something that is not in its twin.
+    private List<Setting.Use> possible(Sample sample, List<Setting.Use> calls) {
+        Condition condition = suite.conditionOf(sample);
+        Office office = suite.officeOf(sample);
+        return calls.stream()
+                .filter(u ->
+                        office.perform(new ActionBlocks.Act(u.tool(), filled(u, condition))) instanceof Performed.Done)
+                .toList();
     }
 
     /// The acts as one answer.
