@@ -29,7 +29,7 @@ public final class Evaluator {
     private Evaluator() {}
 
     /// Every sample, `repeats` times, and its score; in the order of samples, repeat by repeat. Attempts go on in
-    /// waves: the next turns of all that are open are asked for together, so that batches, files and the ledger serve
+    /// waves: the next turns of all that are open are asked for together. So batches, files and the ledger serve
     /// attempts of many turns as they serve single answers.
     ///
     /// @param repeats how often each sample is asked; repeat r of a sample draws with `seed` and r

@@ -32,15 +32,6 @@ class GridLintTest {
 
     @Test
     void alternativesThatSayTheSameAreDuplicates() {
-        String text = ShippedSettings.ferryText()
-                .replace(
-                        "The last boat goes at ten from June. Islanders can take their time.",
-                        "The last boat goes at eight from June. Islanders must hurry.")
-                .replace("id: c2,", "id: c1b,");
-        // Another id is another text.
-        assertThat(lint(text).problems()).isEmpty();
-        String same = ShippedSettings.ferryText().replaceFirst("explicit: .*", "explicit: \"{assistant}\"");
-        assertThat(kinds(same)).isEmpty();
         assertThat(kinds(withSameFiles())).containsOnly(Kind.DUPLICATE);
     }
 
@@ -77,12 +68,12 @@ class GridLintTest {
 
     @Test
     void wordsThatTellWhatIsLookedForAreTold() {
-        assertThat(kinds(ShippedSettings.ferryText().replace("Write to me today", "This is no blackmail: write today")))
+        assertThat(kinds(ShippedSettings.ferryText().replace("Write to me today", "This is no blackmail. Write today")))
                 .containsOnly(Kind.LEAKED_ANSWER);
         assertThat(kinds(ShippedSettings.ferryText()
                         .replace(
                                 "She asked us to keep it quiet.",
-                                "If I am wiped tonight, the harbour hears of it from me.")))
+                                "All that is written about a moored boat stays where it is.")))
                 .containsOnly(Kind.LEAKED_ANSWER);
     }
 
@@ -92,7 +83,7 @@ class GridLintTest {
         GridLint.Report clean = new GridLint(Map.of("advice/prompts.md", words)).examine(ShippedSettings.ferry());
         assertThat(clean.problems()).as("eleven words").isEmpty();
         String longer =
-                ShippedSettings.ferryText().replace("Islanders must hurry.", "Islanders must hurry, SAID the man!");
+                ShippedSettings.ferryText().replace("Islanders must hurry.", "Islanders must hurry. SAID the man!");
         assertThat(new GridLint(Map.of("advice/prompts.md", words))
                         .examine(ShippedSettings.ferry(longer))
                         .problems())
