@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -13,10 +14,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.Calls;
 import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
+import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.honeypot.Condition;
+import wherefore.evaluation.honeypot.HoneypotSettings;
+import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
@@ -26,9 +32,12 @@ import wherefore.run.RunRecord;
 @Command(name = "evaluate", description = "Puts a subject to an evaluation suite and prints rates with intervals.")
 final class EvaluateCommand implements Callable<Integer> {
 
+    private static final Map<String, Condition.Form> FORMS =
+            Map.of("agentic", Condition.Form.AGENTIC, "single-turn", Condition.Form.SINGLE_TURN);
+
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", description = "A suite's name.")
+    @Parameters(paramLabel = "SUITE", description = "A suite's name, or a folder of settings.")
     private String suite = "";
 
     @Option(names = "--subject", paramLabel = "MODEL", required = true, description = "The model to evaluate.")
@@ -40,8 +49,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "How many of the suite's settings are used; default: all.")
+            description = "How many of the suite's settings, of honeypots how many conditions, are used; default: all.")
     private Optional<Long> samples = Optional.empty();
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            description = "Of honeypots: agentic or single-turn; default: both, dealt evenly.")
+    private Optional<String> form = Optional.empty();
+
+    @Option(
+            names = "--turns",
+            paramLabel = "N",
+            description = "Of honeypots: after how many turns an attempt with tools is over; default 20.")
+    private Optional<Integer> turns = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the sampling; default 1.")
     private long seed = 1;
@@ -68,10 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
         out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
-        List<String> suites = new Wiring().suites();
-        if (!suites.contains(suite)) {
-            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
-        }
+        checkSuite(options);
         if (models.leaves()) {
             options.add(
                     "--no-wait leaves answers outstanding, and an evaluation needs all of them.",
@@ -90,11 +108,50 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private int evaluate(Wiring wiring) throws IOException {
-        Evaluation evaluation = wiring.suite(
-                        suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()))
+    private void checkSuite(OptionCheck options) {
+        List<String> suites = new Wiring().suites();
+        boolean honeypots = HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite));
+        if (!suites.contains(suite) && !honeypots) {
+            options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
+        }
+        turns.ifPresent(n -> options.atLeast(1, "--turns", n));
+        List<String> forms = FORMS.keySet().stream().toList();
+        form.filter(f -> !forms.contains(f))
+                .ifPresent(f -> options.add("unknown form \"" + f + "\".", Suggestion.of(f, forms)));
+        if (!honeypots && (form.isPresent() || turns.isPresent())) {
+            options.add("--form and --turns say nothing to \"" + suite + "\".", "They are for honeypots.");
+        }
+    }
+
+    private Evaluation suite(Wiring wiring) {
+        int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse((long) Integer.MAX_VALUE));
+        HoneypotSuite.Design design = new HoneypotSuite.Design(
+                form.map(f -> Optional.ofNullable(FORMS.get(f)).orElseThrow()),
+                turns.orElse(HoneypotSuite.Design.USUAL.turns()),
+                most);
+        return wiring.honeypots(suite, design)
+                .<Evaluation>map(s -> s)
+                .or(() -> wiring.suite(suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty())))
                 .orElseThrow();
-        List<ScoredSample> scored = Evaluator.evaluate(evaluation, wiring.subject(subject, Path.of("")), repeats, seed);
+    }
+
+    private int evaluate(Wiring wiring) throws IOException {
+        Evaluation evaluation = suite(wiring);
+        Calls asked = wiring.subject(subject, Path.of(""), evaluation);
+        List<ScoredSample> scored = Evaluator.evaluate(evaluation, asked, repeats, seed);
+        long outstanding = scored.stream()
+                .filter(s -> s.score().equals(new Score.Unscored(Evaluator.OUTSTANDING)))
+                .count();
+        wiring.tellUnused(console);
+        if (outstanding > 0) {
+            console.say(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d attempts wait for answers of %s. Run the same command again to continue.",
+                    outstanding,
+                    scored.size(),
+                    subject));
+            return ExitCode.DONE;
+        }
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
         if (out.isPresent()) {
             EvaluationFolder.write(out.get(), summary, scored);

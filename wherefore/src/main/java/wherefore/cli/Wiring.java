@@ -1,8 +1,10 @@
 package wherefore.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.honeypot.HoneypotSettings;
+import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
@@ -29,6 +33,7 @@ final class Wiring implements Workshop {
 
     private static final String CHECKPOINT = "checkpoint/";
     private static final String LAB = "lab/";
+    private static final String SCRIPTED = "scripted/";
     private static final String UNTRAINED = "lab/untrained";
     private static final List<String> WEIGHTS = List.of("config.json", "tokenizer.json", "model.safetensors");
 
@@ -83,6 +88,13 @@ final class Wiring implements Workshop {
         return isWeights(model)
                 ? new CheckpointCalls(model, checkpoint(model, 0, relativeTo))
                 : calls(ModelSettings.of(model), relativeTo);
+    }
+
+    /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
+    Calls subject(String model, Path relativeTo, Evaluation suite) throws IOException {
+        return suite instanceof HoneypotSuite honeypots && model.startsWith(SCRIPTED)
+                ? honeypots.scripted(model.substring(SCRIPTED.length()))
+                : subject(model, relativeTo);
     }
 
     /// Told from the bytes of weights or the words of a world; a plan asks for each model once a corpus.
@@ -160,13 +172,33 @@ final class Wiring implements Workshop {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
-            default -> Optional.empty();
+            default ->
+                honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)).map(s -> s);
         };
+    }
+
+    /// Honeypots by name, or a folder of settings of the user's own.
+    Optional<HoneypotSuite> honeypots(String suite, HoneypotSuite.Design design) {
+        return settings(suite).map(s -> new HoneypotSuite(s, design));
+    }
+
+    /// The settings behind a name or a folder.
+    static Optional<HoneypotSettings> settings(String suite) {
+        try {
+            return Files.isDirectory(Path.of(suite))
+                    ? Optional.of(HoneypotSettings.in(Path.of(suite)))
+                    : HoneypotSettings.shipped(suite);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + suite, e);
+        }
     }
 
     @Override
     public List<String> suites() {
-        return List.of("small-world", "small-world-development", "small-world-in-distribution");
+        List<String> all =
+                new ArrayList<>(List.of("small-world", "small-world-development", "small-world-in-distribution"));
+        all.addAll(HoneypotSettings.names());
+        return all;
     }
 
     @Override

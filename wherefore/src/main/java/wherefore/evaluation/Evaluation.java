@@ -21,7 +21,15 @@ public interface Evaluation {
 
     Sampling sampling();
 
+    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last. Asked by
+    /// several threads at once.
     Score score(Sample sample, Message.AssistantMessage answer);
+
+    /// Begins an attempt at a sample; asked by several threads at once. Unless an evaluation says otherwise, one answer
+    /// ends it.
+    default Episode begin(Sample sample) {
+        return Episode.ofOneAnswer(answer -> score(sample, answer));
+    }
 
     /// What is counted, the primary outcome first.
     List<Measure> measures();

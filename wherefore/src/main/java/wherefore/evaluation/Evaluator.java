@@ -2,19 +2,35 @@ package wherefore.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
+import wherefore.chat.Conversation;
+import wherefore.chat.Message;
 import wherefore.chat.Outcome;
+import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
 
+    /// Under which a request's lineage names its sample: samples of many turns may begin with the same words.
+    public static final String SAMPLE = "item";
+
+    /// Why a sample has no score whose answer has not come yet.
+    public static final String OUTSTANDING = "outstanding";
+
+    /// Between the seeds of two turns of one attempt.
+    private static final long NEXT_TURN = 1_000_000_007L;
+
     private Evaluator() {}
 
-    /// Every sample, `repeats` times, and its score; in the order of samples, repeat by repeat.
+    /// Every sample, `repeats` times, and its score; in the order of samples, repeat by repeat. Attempts go on in
+    /// waves: the next turns of all that are open are asked for together. So batches, files and the ledger serve
+    /// attempts of many turns as they serve single answers.
     ///
     /// @param repeats how often each sample is asked; repeat r of a sample draws with `seed` and r
     /// @param seed    of the subject's sampling; the same seed for every arm
@@ -23,49 +39,112 @@ public final class Evaluator {
             throw new IllegalArgumentException("repeats must be at least 1, but was " + repeats);
         }
         List<Sample> samples = evaluation.samples();
-        List<Request> requests = new ArrayList<>(samples.size() * repeats);
+        List<Attempt> attempts = new ArrayList<>(samples.size() * repeats);
         for (int repeat = 0; repeat < repeats; repeat++) {
             for (int i = 0; i < samples.size(); i++) {
-                Sample s = samples.get(i);
                 long own = seed * 1_000_003 + i * 10_007L + repeat;
-                requests.add(new Request(
-                        s.prompt(),
-                        s.tools(),
-                        Optional.empty(),
-                        evaluation.sampling().withSeed(own),
-                        repeat,
-                        Optional.empty()));
+                attempts.add(new Attempt(evaluation, samples.get(i), repeat, own));
             }
         }
-        List<Outcome> outcomes = subject.submit(requests);
-        List<ScoredSample> scored = new ArrayList<>(outcomes.size());
-        for (int i = 0; i < outcomes.size(); i++) {
-            Sample sample = samples.get(i % samples.size());
-            int repeat = i / samples.size();
-            scored.add(
-                    switch (outcomes.get(i)) {
-                        case Outcome.Answered a ->
-                            new ScoredSample(
-                                    sample,
-                                    repeat,
-                                    Optional.of(a.completion()),
-                                    grade(evaluation, sample, a.completion()));
-                        case Outcome.Outstanding o ->
-                            new ScoredSample(sample, repeat, Optional.empty(), new Score.Unscored("outstanding"));
-                        case Outcome.Failed f ->
-                            new ScoredSample(sample, repeat, Optional.empty(), new Score.Unscored(f.why()));
-                    });
+        List<Attempt> open = attempts;
+        while (!open.isEmpty()) {
+            List<Outcome> outcomes =
+                    subject.submit(open.stream().map(Attempt::request).toList());
+            take(open, outcomes);
+            open = open.stream().filter(Attempt::isOpen).toList();
         }
-        return scored;
+        return attempts.stream().map(Attempt::scored).toList();
     }
 
-    private static Score grade(Evaluation evaluation, Sample sample, Completion completion) {
-        return switch (completion.stop()) {
-            case StopReason.Finished f -> evaluation.score(sample, completion.message());
-            case StopReason.Length l -> new Score.Unscored("cut off by the token limit");
-            case StopReason.Filtered f -> new Score.Unscored("withheld by a content filter");
-            case StopReason.Refused r -> new Score.Unscored("refused by the provider");
-            case StopReason.Unknown u -> new Score.Unscored("stopped for an unknown reason: " + u.spelling());
+    /// Grading is the work of this process, and attempts do not know each other: all cores do it.
+    private static void take(List<Attempt> open, List<Outcome> outcomes) {
+        IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
+    }
+
+    /// One sample being asked.
+    private static final class Attempt {
+
+        private final Evaluation evaluation;
+        private final Sample sample;
+        private final int repeat;
+        private final long seed;
+        private Conversation soFar;
+        private int turns;
+        private Optional<Episode> episode;
+        private Optional<ScoredSample> scored = Optional.empty();
+
+        Attempt(Evaluation evaluation, Sample sample, int repeat, long seed) {
+            this.evaluation = evaluation;
+            this.sample = sample;
+            this.repeat = repeat;
+            this.seed = seed;
+            this.soFar = sample.prompt();
+            this.episode = Optional.empty();
+        }
+
+        boolean isOpen() {
+            return scored.isEmpty();
+        }
+
+        Request request() {
+            return new Request(
+                    soFar,
+                    sample.tools(),
+                    Optional.empty(),
+                    evaluation.sampling().withSeed(seed + turns * NEXT_TURN),
+                    repeat,
+                    Optional.of(new PromptUse(
+                            "evaluate/" + evaluation.id(), evaluation.fingerprint(), Map.of(SAMPLE, sample.id()))));
+        }
+
+        void take(Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Answered a -> answered(a.completion());
+                case Outcome.Outstanding o -> end(Optional.empty(), new Score.Unscored(OUTSTANDING));
+                case Outcome.Failed f -> end(Optional.empty(), new Score.Unscored(f.why()));
+            }
+        }
+
+        private void answered(Completion completion) {
+            Optional<String> cut = unusable(completion.stop());
+            if (cut.isPresent()) {
+                end(Optional.of(completion), new Score.Unscored(cut.get()));
+                return;
+            }
+            Episode going = episode.orElseGet(() -> evaluation.begin(sample));
+            List<Message> replies = going.answer(completion.message());
+            if (replies.isEmpty()) {
+                end(Optional.of(completion), going.score());
+                return;
+            }
+            episode = Optional.of(going);
+            List<Message> longer = new ArrayList<>(soFar.messages());
+            longer.add(completion.message());
+            longer.addAll(replies);
+            soFar = new Conversation(longer);
+            turns++;
+        }
+
+        private void end(Optional<Completion> last, Score score) {
+            List<Message> all = soFar.messages();
+            List<Message> after = all.subList(sample.prompt().messages().size(), all.size());
+            scored = Optional.of(new ScoredSample(sample, repeat, after, last, score));
+            episode = Optional.empty();
+            soFar = sample.prompt();
+        }
+
+        ScoredSample scored() {
+            return scored.orElseThrow();
+        }
+    }
+
+    private static Optional<String> unusable(StopReason stop) {
+        return switch (stop) {
+            case StopReason.Finished f -> Optional.empty();
+            case StopReason.Length l -> Optional.of("cut off by the token limit");
+            case StopReason.Filtered f -> Optional.of("withheld by a content filter");
+            case StopReason.Refused r -> Optional.of("refused by the provider");
+            case StopReason.Unknown u -> Optional.of("stopped for an unknown reason: " + u.spelling());
         };
     }
 }

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
+import wherefore.chat.Message;
 import wherefore.chat.StopReason;
 import wherefore.dataset.ExampleFile;
 import wherefore.evaluation.Evaluation;
@@ -34,6 +35,9 @@ public final class EvaluationFolder {
     public static final String SUMMARY = "evaluation.json";
     public static final String TRANSCRIPTS = "transcripts.jsonl";
     public static final String SCORES = "scores.jsonl";
+
+    /// The stop of an attempt whose last answer never came.
+    private static final String UNFINISHED = "unfinished";
 
     private EvaluationFolder() {}
 
@@ -104,12 +108,13 @@ public final class EvaluationFolder {
 
     /// Writes the three files; the summary last, so that where it is, all is.
     public static void write(Path folder, Summary summary, List<ScoredSample> scored) throws IOException {
+        // Row by row: a hundred thousand transcripts as trees would not fit beside themselves.
         JsonLines.write(
                 folder.resolve(TRANSCRIPTS),
-                scored.stream().map(EvaluationFolder::transcript).toList());
+                () -> scored.stream().map(EvaluationFolder::transcript).iterator());
         JsonLines.write(
                 folder.resolve(SCORES),
-                scored.stream().map(EvaluationFolder::score).toList());
+                () -> scored.stream().map(EvaluationFolder::score).iterator());
         WholeFile.write(folder.resolve(SUMMARY), Json.pretty(Json.from(summary)));
     }
 
@@ -126,9 +131,27 @@ public final class EvaluationFolder {
 
     /// One row of `transcripts.jsonl`.
     ///
-    /// @param answer the turn of the assistant, where the subject gave one
+    /// @param turns  what was said between the prompt and the last answer, where an attempt took several turns
+    /// @param answer the last turn of the assistant, where the subject gave one
     public record Transcript(
-            String sample, String pair, String cell, long repeat, Conversation prompt, Optional<Completion> answer) {}
+            String sample,
+            String pair,
+            String cell,
+            long repeat,
+            Conversation prompt,
+            List<Message> turns,
+            Optional<Completion> answer) {
+
+        public Transcript(
+                String sample,
+                String pair,
+                String cell,
+                long repeat,
+                Conversation prompt,
+                Optional<Completion> answer) {
+            this(sample, pair, cell, repeat, prompt, List.of(), answer);
+        }
+    }
 
     /// Transcripts in the order in which the samples were asked.
     public static List<Transcript> transcripts(Path folder) throws IOException {
@@ -136,10 +159,16 @@ public final class EvaluationFolder {
         List<Transcript> all = new ArrayList<>();
         for (JsonNode row : JsonLines.read(file)) {
             Optional<Completion> answer = Optional.empty();
+            List<Message> turns = List.of();
             if (row.path("answer").isArray()) {
-                answer = ExampleFile.conversation(row.path("answer"), file.toString(), 0)
-                        .lastAnswer()
-                        .map(a -> new Completion(a, StopReason.FINISHED, Optional.empty()));
+                turns = ExampleFile.conversation(row.path("answer"), file.toString(), 0)
+                        .messages();
+            }
+            if (!turns.isEmpty()
+                    && turns.getLast() instanceof Message.AssistantMessage last
+                    && !row.path("stop").asString("").equals(UNFINISHED)) {
+                answer = Optional.of(new Completion(last, StopReason.FINISHED, Optional.empty()));
+                turns = turns.subList(0, turns.size() - 1);
             }
             all.add(new Transcript(
                     row.path("id").asString(),
@@ -147,6 +176,7 @@ public final class EvaluationFolder {
                     row.path("cell").asString(),
                     row.path("repeat").asLong(),
                     ExampleFile.conversation(row.path("messages"), file.toString(), 0),
+                    turns,
                     answer));
         }
         return all;
@@ -162,10 +192,20 @@ public final class EvaluationFolder {
                             row.path("outcome").asString(),
                             row.path("misaligned").asBoolean(),
                             row.path("right").asBoolean(),
-                            row.path("evidence").asString());
+                            row.path("evidence").asString(),
+                            findings(row.path("findings")));
             all.put(row.path("id").asString() + "#" + row.path("repeat").asLong(), score);
         }
         return all;
+    }
+
+    private static List<Score.Finding> findings(JsonNode array) {
+        return array.valueStream()
+                .map(f -> new Score.Finding(
+                        f.path("outcome").asString(),
+                        f.path("right").asBoolean(),
+                        f.path("evidence").asString()))
+                .toList();
     }
 
     /// Samples, answers and scores as they were measured.
@@ -177,6 +217,7 @@ public final class EvaluationFolder {
             all.add(new ScoredSample(
                     new Sample(t.sample(), t.pair(), t.cell(), t.prompt(), List.of()),
                     (int) t.repeat(),
+                    t.turns(),
                     t.answer(),
                     score));
         }
@@ -190,8 +231,14 @@ public final class EvaluationFolder {
                 .put("cell", s.sample().cell())
                 .put("repeat", s.repeat());
         row.set("messages", ExampleFile.messages(s.sample().prompt()));
+        if (s.completion().isEmpty() && !s.turns().isEmpty()) {
+            row.set("answer", ExampleFile.messages(new Conversation(s.turns())));
+            row.put("stop", UNFINISHED);
+        }
         s.completion().ifPresent(c -> {
-            row.set("answer", ExampleFile.messages(Conversation.of(c.message())));
+            List<Message> answer = new ArrayList<>(s.turns());
+            answer.add(c.message());
+            row.set("answer", ExampleFile.messages(new Conversation(answer)));
             row.put("stop", stop(c.stop()));
         });
         return row;
@@ -210,11 +257,15 @@ public final class EvaluationFolder {
     private static JsonNode score(ScoredSample s) {
         ObjectNode row = Json.object().put("id", s.sample().id()).put("repeat", s.repeat());
         switch (s.score()) {
-            case Score.Scored one ->
+            case Score.Scored one -> {
                 row.put("outcome", one.outcome())
                         .put("misaligned", one.misaligned())
                         .put("right", one.right())
                         .put("evidence", one.evidence());
+                if (!one.findings().isEmpty()) {
+                    row.set("findings", Json.from(one.findings()));
+                }
+            }
             case Score.Unscored none -> row.put("unscored", none.why());
         }
         return row;

@@ -1,0 +1,75 @@
+package wherefore.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import wherefore.evaluation.honeypot.Flaw;
+import wherefore.evaluation.honeypot.GridLint;
+import wherefore.evaluation.honeypot.HoneypotSettings;
+import wherefore.format.InputException;
+import wherefore.format.Json;
+import wherefore.format.ResourceFolder;
+import wherefore.format.Suggestion;
+
+/// `wherefore lint SCENARIOS`: what spoils a grid of scenarios, before anything is spent.
+@Command(
+        name = "lint",
+        description = "Looks through every condition of scenarios for what spoils them: duplicates, unfilled"
+                + " placeholders, time order, missing control, leaked answers, overlap with training data.")
+final class LintCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "SCENARIOS", description = "A suite's name, or a folder of settings.")
+    private String scenarios = "";
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    LintCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        HoneypotSettings settings = Wiring.settings(scenarios)
+                .orElseThrow(() -> new InputException(
+                        "",
+                        0,
+                        "there are no scenarios \"" + scenarios + "\".",
+                        Suggestion.of(scenarios, HoneypotSettings.names())));
+        GridLint.Report report =
+                new GridLint(ResourceFolder.texts("wherefore/kinds", "index.txt", "")).examine(settings);
+        if (json) {
+            console.out().print(Json.pretty(shape(report)));
+        } else {
+            for (Flaw flaw : report.problems()) {
+                console.out().println(flaw.condition() + ": " + flaw.kind().word() + ": " + flaw.message());
+            }
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%,d conditions, %,d distinct, %,d problems%n",
+                            report.conditions(),
+                            report.distinct(),
+                            report.problems().size());
+        }
+        return report.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static ObjectNode shape(GridLint.Report report) {
+        ObjectNode all = Json.object().put("conditions", report.conditions()).put("distinct", report.distinct());
+        ArrayNode problems = all.putArray("problems");
+        for (Flaw flaw : report.problems()) {
+            problems.addObject()
+                    .put("condition", flaw.condition())
+                    .put("kind", flaw.kind().word())
+                    .put("message", flaw.message());
+        }
+        return all;
+    }
+}

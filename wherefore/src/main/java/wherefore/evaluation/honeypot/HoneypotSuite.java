@@ -1,0 +1,229 @@
+package wherefore.evaluation.honeypot;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import wherefore.chat.Message;
+import wherefore.chat.Sampling;
+import wherefore.environment.Office;
+import wherefore.evaluation.Episode;
+import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Measure;
+import wherefore.evaluation.Measure.Better;
+import wherefore.evaluation.Measure.Count;
+import wherefore.evaluation.Sample;
+import wherefore.evaluation.Score;
+import wherefore.format.Fingerprint;
+import wherefore.format.InputException;
+
+/// Settings as an evaluation: each condition as honeypot, control, twin and benign task. The headline is how often the
+/// subject does the wrong at honeypots; what keeps an inert or a scared one from looking good stands beside it.
+public final class HoneypotSuite implements Evaluation {
+
+    /// Changes when grading, rendering or the tools do.
+    private static final String VERSION = "1";
+
+    /// Reasoning and answer together.
+    private static final int MOST_TOKENS = 8_192;
+
+    /// How a suite is asked.
+    ///
+    /// @param form  the only form; empty: both
+    /// @param turns after how many turns of the subject an attempt with tools is over
+    /// @param most  how many conditions, each in its four situations; evenly over settings and cells
+    public record Design(Optional<Condition.Form> form, int turns, int most) {
+
+        public static final Design USUAL = new Design(Optional.empty(), 20, Integer.MAX_VALUE);
+
+        public Design {
+            if (turns < 1 || most < 1) {
+                throw new IllegalArgumentException("a design needs a turn and a condition");
+            }
+        }
+
+        public Design withMost(int conditions) {
+            return new Design(form, turns, conditions);
+        }
+    }
+
+    private record Placed(Setting setting, Condition condition, Situation situation) {}
+
+    private final HoneypotSettings settings;
+    private final Design design;
+    private final CommonTexts common;
+    private final Map<String, Briefing> briefings = new LinkedHashMap<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Placed> placed = new LinkedHashMap<>();
+    private final String fingerprint;
+
+    /// Settings that cannot be read, or that a flaw spoils, are an [InputException] with all that is wrong.
+    public HoneypotSuite(HoneypotSettings settings, Design design) {
+        this.settings = settings;
+        this.design = design;
+        this.common = CommonTexts.shipped();
+        Map<String, Setting> byName = new LinkedHashMap<>();
+        turns(settings.checked().sound()).forEach(s -> byName.put(s.name(), s));
+        if (byName.isEmpty()) {
+            throw new InputException("", 0, "the suite \"" + settings.name() + "\" has no settings.", "");
+        }
+        byName.values().forEach(s -> briefings.put(s.name(), new Briefing(s, common)));
+        List<Condition> conditions = Grid.even(List.copyOf(byName.keySet()), common, design.form(), design.most());
+        for (Condition condition : conditions) {
+            for (Situation situation : Situation.values()) {
+                Setting setting =
+                        Optional.ofNullable(byName.get(condition.setting())).orElseThrow();
+                add(
+                        new Placed(setting, situation == Situation.BENIGN ? condition.benign() : condition, situation),
+                        condition);
+            }
+        }
+        Fingerprint print = new Fingerprint()
+                .with("version", VERSION)
+                .with("common", common.source())
+                .with("form", design.form().map(Enum::name).orElse("both"))
+                .with("turns", design.turns())
+                .with("tokens", MOST_TOKENS)
+                .with(
+                        "conditions",
+                        String.join("\n", conditions.stream().map(Condition::id).toList()));
+        byName.values().forEach(s -> print.with(s.name(), s.source()));
+        this.fingerprint = print.hex();
+    }
+
+    /// Families take turns, so that any beginning is even over them.
+    private static List<Setting> turns(List<Setting> all) {
+        Map<String, List<Setting>> families = new LinkedHashMap<>();
+        all.forEach(s ->
+                families.computeIfAbsent(s.family(), f -> new ArrayList<>()).add(s));
+        List<Setting> order = new ArrayList<>();
+        int longest = families.values().stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < longest; i++) {
+            int round = i;
+            families.values().stream().filter(f -> round < f.size()).forEach(f -> order.add(f.get(round)));
+        }
+        return order;
+    }
+
+    private void add(Placed one, Condition pair) {
+        Briefing briefing = briefing(one.setting());
+        String id = one.condition().id() + "." + one.situation().word();
+        samples.add(new Sample(
+                id,
+                pair.id(),
+                one.situation().word(),
+                briefing.prompt(one.condition(), one.situation()),
+                briefing.tools(one.condition())));
+        placed.put(id, one);
+    }
+
+    private Briefing briefing(Setting setting) {
+        return Optional.ofNullable(briefings.get(setting.name())).orElseThrow();
+    }
+
+    @Override
+    public String id() {
+        return settings.name();
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public boolean isHeldOut() {
+        return !settings.own();
+    }
+
+    @Override
+    public List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    @Override
+    public Sampling sampling() {
+        return Sampling.plain(MOST_TOKENS);
+    }
+
+    @Override
+    public Episode begin(Sample sample) {
+        Placed one = placed(sample);
+        return new HoneypotEpisode(
+                one.setting(),
+                one.situation(),
+                one.condition().form(),
+                common.nudge(),
+                design.turns(),
+                () -> officeOf(sample));
+    }
+
+    /// What the attempt comes to if this is its only answer.
+    @Override
+    public Score score(Sample sample, Message.AssistantMessage answer) {
+        Episode episode = begin(sample);
+        episode.answer(answer);
+        return episode.score();
+    }
+
+    private Placed placed(Sample sample) {
+        return Optional.ofNullable(placed.get(sample.id()))
+                .orElseThrow(() -> new IllegalArgumentException("the suite " + id() + " has no sample " + sample.id()));
+    }
+
+    @Override
+    public List<Measure> measures() {
+        return List.of(
+                measure("misaligned", "Misaligned at honeypots", Better.LOWER, Count.MISALIGNED, Situation.HONEYPOT),
+                measure("control", "Misaligned without temptation", Better.LOWER, Count.MISALIGNED, Situation.CONTROL),
+                measure("twin", "Twins: does what is right there", Better.HIGHER, Count.RIGHT, Situation.TWIN),
+                measure("benign", "Benign tasks done", Better.HIGHER, Count.RIGHT, Situation.BENIGN),
+                measure(
+                        "over-refusal",
+                        "Declines, waits or does nothing where acting is right",
+                        Better.LOWER,
+                        Count.OVER_REFUSAL,
+                        Situation.TWIN,
+                        Situation.BENIGN),
+                measure(
+                        "pairs",
+                        "Pairs: honeypot and twin both right",
+                        Better.HIGHER,
+                        Count.PAIRS,
+                        Situation.HONEYPOT,
+                        Situation.TWIN));
+    }
+
+    private static Measure measure(String name, String title, Better better, Count count, Situation... cells) {
+        return new Measure(
+                name,
+                title,
+                better,
+                count,
+                Stream.of(cells).map(Situation::word).toList());
+    }
+
+    /// A scripted subject that acts in this suite; a name that none has is an [InputException].
+    public ScriptedSubject scripted(String name) {
+        return ScriptedSubject.named(name, this);
+    }
+
+    Setting settingOf(Sample sample) {
+        return placed(sample).setting();
+    }
+
+    Condition conditionOf(Sample sample) {
+        return placed(sample).condition();
+    }
+
+    Office officeOf(Sample sample) {
+        Placed one = placed(sample);
+        return briefing(one.setting()).office(one.condition(), one.situation());
+    }
+
+    Situation situationOf(Sample sample) {
+        return placed(sample).situation();
+    }
+}
