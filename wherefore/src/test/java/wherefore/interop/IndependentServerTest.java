@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -222,6 +224,27 @@ class IndependentServerTest {
             assertThat(token.logProbability()).isLessThanOrEqualTo(0);
             assertThat(token.others()).hasSizeGreaterThanOrEqualTo(2);
         });
+    }
+
+    @Test
+    void theServersOwnCutsAreOffWhereSettingsSaySoAndAllIsDrawnFrom() throws ChatModelException {
+        assumeTrue(server.isOurs(), "what another model says is not known");
+        // After these words our model names one of nineteen people 97 times in a hundred, and something else else.
+        Conversation begun = Conversation.of(
+                Message.user("there are many things at the school ."), Message.assistant("the boss is"));
+        assertThat(drawn(begun, "prefill: continue-final-message"))
+                .hasSizeLessThan(drawn(begun, "prefill: continue-final-message, extra: {top_k: 0, min_p: 0}")
+                        .size());
+    }
+
+    private static Set<String> drawn(Conversation begun, String settings) throws ChatModelException {
+        ApiModel model = model(settings);
+        Set<String> drawn = new HashSet<>();
+        for (int i = 0; i < 400; i++) {
+            drawn.add(model.complete(request(begun, Sampling.plain(1).withSeed(i)))
+                    .text());
+        }
+        return drawn;
     }
 
     @Test
