@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class IndependentServerTest {
     private static final int CALL = 373 + 4 + 256;
 
     private static IndependentServer server;
+    private static int tried;
 
     @TempDir
     private Path folder;
@@ -89,8 +91,14 @@ class IndependentServerTest {
     @AfterAll
     static void endServer() throws IOException {
         if (server != null) {
+            System.out.println("interop: " + server.model() + ": " + tried + " things tried");
             server.close();
         }
+    }
+
+    @AfterEach
+    void count() {
+        tried++;
     }
 
     @Test
