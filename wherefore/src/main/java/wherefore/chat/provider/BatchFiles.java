@@ -140,7 +140,7 @@ public final class BatchFiles implements Calls {
         Parts anthropic = new Parts("requests.anthropic", limits.anthropicLines(), limits.anthropicBytes());
         for (Map.Entry<String, Request> asked : waiting.entrySet()) {
             openAi.add(OpenAiBatches.line(
-                    asked.getKey(), OpenAiWire.body(asked.getValue(), model, settings, "max_tokens")));
+                    asked.getKey(), OpenAiWire.body(asked.getValue(), model, settings, OpenAiWire.Spoken.ELSEWHERE)));
             ObjectNode item = Json.object().put("custom_id", BatchId.of(asked.getKey()));
             item.set("params", AnthropicWire.body(asked.getValue(), model, settings));
             anthropic.add(item);

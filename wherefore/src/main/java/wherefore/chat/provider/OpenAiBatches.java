@@ -94,7 +94,7 @@ final class OpenAiBatches implements BatchModel {
 
     private byte[] bytes(String id, Request request) {
         ObjectNode body =
-                OpenAiWire.body(request, server.name().atServer(), settings, OpenAiModel.maxTokensField(server.name()));
+                OpenAiWire.body(request, server.name().atServer(), settings, OpenAiWire.Spoken.to(server.name()));
         return (Json.write(line(id, body)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

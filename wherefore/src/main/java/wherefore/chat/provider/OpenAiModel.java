@@ -38,7 +38,7 @@ public final class OpenAiModel implements ApiModel {
     private final RequestOptions options;
     /// Read from the name once and not for every call.
     private final String atServer;
-    private final String maxTokensField;
+    private final OpenAiWire.Spoken spoken;
     private @Nullable OpenAIClient client;
 
     OpenAiModel(Server server, ModelSettings settings) {
@@ -46,7 +46,7 @@ public final class OpenAiModel implements ApiModel {
         this.settings = settings;
         this.address = server.name().server().orElse(URI.create(ADDRESS));
         this.atServer = server.name().atServer();
-        this.maxTokensField = maxTokensField(server.name());
+        this.spoken = OpenAiWire.Spoken.to(server.name());
         this.options =
                 RequestOptions.builder().timeout(settings.flow().totalTimeout()).build();
     }
@@ -66,20 +66,15 @@ public final class OpenAiModel implements ApiModel {
         return Providers.identity(server.name(), settings);
     }
 
-    /// The usual field of the token limit: OpenAI's own newer one, or the one that other servers know.
-    static String maxTokensField(ModelName name) {
-        return name.server().isPresent() ? "max_tokens" : "max_completion_tokens";
-    }
-
     @Override
     public Completion complete(Request request) throws ChatModelException {
         server.refuse(wrong(request));
         return server.ask(
                 () -> {
-                    ChatCompletionCreateParams params = OpenAiWire.params(request, atServer, settings, maxTokensField);
+                    ChatCompletionCreateParams params = OpenAiWire.params(request, atServer, settings, spoken);
                     try (HttpResponseFor<ChatCompletion> response =
                             client().chat().completions().withRawResponse().create(params, options)) {
-                        return parsed(response, () -> answer(response));
+                        return OpenAiWire.asAsked(request, parsed(response, () -> answer(response)));
                     }
                 },
                 this::models);

@@ -45,14 +45,34 @@ final class OpenAiWire {
 
     private OpenAiWire() {}
 
+    /// Who is spoken to.
+    enum Spoken {
+        /// OpenAI itself, which has a newer field for the token limit, and whose default for top-p is 1.
+        AT_OPENAI("max_completion_tokens"),
+        /// Everybody else: the older field; and other defaults, which would narrow what is drawn from unseen.
+        ELSEWHERE("max_tokens");
+
+        private final String maxTokensField;
+
+        Spoken(String maxTokensField) {
+            this.maxTokensField = maxTokensField;
+        }
+
+        static Spoken to(ModelName name) {
+            return name.server().isPresent() ? ELSEWHERE : AT_OPENAI;
+        }
+
+        String maxTokensField() {
+            return maxTokensField;
+        }
+    }
+
     /// The body of a chat completion, and of a line of a batch.
-    ///
-    /// @param maxTokensField the usual field of the token limit at the server that is meant
-    static ObjectNode body(Request request, String model, ModelSettings settings, String maxTokensField) {
+    static ObjectNode body(Request request, String model, ModelSettings settings, Spoken spoken) {
         try {
             return (ObjectNode) Json.read(
                     MAPPER.writeValueAsString(
-                            params(request, model, settings, maxTokensField)._body()),
+                            params(request, model, settings, spoken)._body()),
                     "request",
                     1);
         } catch (JsonProcessingException e) {
@@ -60,8 +80,7 @@ final class OpenAiWire {
         }
     }
 
-    static ChatCompletionCreateParams params(
-            Request request, String model, ModelSettings settings, String maxTokensField) {
+    static ChatCompletionCreateParams params(Request request, String model, ModelSettings settings, Spoken spoken) {
         ModelSettings.Answers answers = settings.answers();
         ChatCompletionCreateParams.Builder params =
                 ChatCompletionCreateParams.builder().model(model);
@@ -69,8 +88,8 @@ final class OpenAiWire {
         for (int i = 0; i < messages.size(); i++) {
             message(messages.get(i), i == messages.size() - 1, answers, params);
         }
-        limit(request, answers.maxTokensField().orElse(maxTokensField), params);
-        sampling(request, answers.leaveOut(), params);
+        limit(request, answers.maxTokensField().orElse(spoken.maxTokensField()), params);
+        sampling(request, answers.leaveOut(), spoken, params);
         for (ToolDefinition tool : request.tools()) {
             params.addFunctionTool(FunctionDefinition.builder()
                     .name(tool.name())
@@ -160,11 +179,13 @@ final class OpenAiWire {
     }
 
     @SuppressWarnings("deprecation") // The seed: OpenAI gives it up, other servers keep it.
-    private static void sampling(Request request, List<String> leftOut, ChatCompletionCreateParams.Builder params) {
+    private static void sampling(
+            Request request, List<String> leftOut, Spoken spoken, ChatCompletionCreateParams.Builder params) {
         if (!leftOut.contains("temperature")) {
             params.temperature(request.sampling().temperature());
         }
-        if (request.sampling().topP() < 1 && !leftOut.contains("top_p")) {
+        boolean whole = request.sampling().topP() == 1 && spoken == Spoken.AT_OPENAI;
+        if (!whole && !leftOut.contains("top_p")) {
             params.topP(request.sampling().topP());
         }
         if (!leftOut.contains("seed")) {
@@ -205,6 +226,45 @@ final class OpenAiWire {
                 Optional.of(new Completion.Served(
                         answer._model().asKnown().orElse(""),
                         answer._id().asKnown().orElse("")))));
+    }
+
+    /// An answer of a server that takes no notice of what it does not support: what follows a stop sequence is taken
+    /// off,
+    /// with the sequence; and where JSON was asked for and something else came, that it finished is not known to be
+    /// good.
+    static Completion asAsked(Request request, Completion answer) {
+        Message.AssistantMessage message = answer.message();
+        // Some servers repeat the beginning that they were given.
+        int from = request.prefill()
+                .filter(message.text()::startsWith)
+                .map(String::length)
+                .orElse(0);
+        String text = request.sampling().stop().stream()
+                .filter(stop -> !stop.isEmpty())
+                .map(stop -> message.text().indexOf(stop, from))
+                .filter(at -> at >= 0)
+                .min(Integer::compare)
+                .map(end -> message.text().substring(0, end))
+                .orElse(message.text());
+        boolean unheld = request.schema().isPresent()
+                && answer.isWhole()
+                && message.calls().isEmpty()
+                && !isJson(text);
+        return new Completion(
+                new Message.AssistantMessage(message.reasoning(), text, message.calls(), message.verbatim()),
+                unheld ? new StopReason.Unknown("finished, but not with the JSON that was asked for") : answer.stop(),
+                answer.usage(),
+                answer.tokens(),
+                answer.served());
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            Json.read(text, "answer", 1);
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
     }
 
     /// The same of a completion in a file of results; empty where it is not all that the interface promises (made by

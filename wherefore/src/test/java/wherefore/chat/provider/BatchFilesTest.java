@@ -91,7 +91,7 @@ class BatchFilesTest {
                 .isEqualTo("{\"custom_id\":\"" + RequestId.of(ASKED)
                         + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[{\"content\":"
                         + "\"Be brief.\",\"role\":\"system\"},{\"content\":\"Why is the sky \\\"blue\\\"?\\n{x} ä\",\"role\":"
-                        + "\"user\"}],\"model\":\"some-model\",\"max_tokens\":100,\"temperature\":1.0}}");
+                        + "\"user\"}],\"model\":\"some-model\",\"max_tokens\":100,\"temperature\":1.0,\"top_p\":1.0}}");
         JsonNode anthropic =
                 JsonLines.read(folder.resolve("requests.anthropic.jsonl")).getFirst();
         assertThat(Json.write(anthropic))

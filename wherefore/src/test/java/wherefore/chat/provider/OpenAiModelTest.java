@@ -22,6 +22,7 @@ import wherefore.chat.TokenProbability;
 import wherefore.chat.ToolCall;
 import wherefore.chat.ToolDefinition;
 import wherefore.chat.Usage;
+import wherefore.format.Json;
 
 /// OpenAI's protocol on the wire: whole bodies as they are sent, and what is made of answers.
 class OpenAiModelTest {
@@ -95,7 +96,7 @@ class OpenAiModelTest {
     void aPlainRequestHoldsNothingThatNobodyAskedFor() throws IOException, ChatModelException {
         assertThat(sent(Asked.hi(), ""))
                 .isEqualTo("{\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}],\"model\":\"m\",\"max_tokens\":100,"
-                        + "\"temperature\":1.0}");
+                        + "\"temperature\":1.0,\"top_p\":1.0}");
     }
 
     @Test
@@ -103,16 +104,60 @@ class OpenAiModelTest {
         assertThat(sent(
                         Request.of(
                                 Asked.hi().conversation(), Sampling.greedy(50).withSeed(3)),
-                        "leave-out: [temperature, seed], max-tokens-field: max_completion_tokens"))
+                        "leave-out: [temperature, top_p, seed], max-tokens-field: max_completion_tokens"))
                 .isEqualTo("{\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}],\"model\":\"m\","
                         + "\"max_completion_tokens\":50}");
     }
 
     @Test
-    void openAiItselfIsToldTheLimitByTheNewerField() {
-        assertThat(OpenAiModel.maxTokensField(ModelName.of("openai/m"))).isEqualTo("max_completion_tokens");
-        assertThat(OpenAiModel.maxTokensField(ModelName.of("openai/m@http://h/v1")))
-                .isEqualTo("max_tokens");
+    void openAiItselfIsToldTheLimitByTheNewerFieldAndOnlyOthersThatAllIsDrawnFrom() {
+        assertThat(plainTo("openai/m")).isEqualTo("\"max_completion_tokens\":100,\"temperature\":1.0}");
+        assertThat(plainTo("openai/m@http://h/v1")).isEqualTo("\"max_tokens\":100,\"temperature\":1.0,\"top_p\":1.0}");
+    }
+
+    /// What follows the model's name in the body of a plain request.
+    private static String plainTo(String model) {
+        ModelName name = ModelName.of(model);
+        String body = Json.write(
+                OpenAiWire.body(Asked.hi(), name.atServer(), ModelSettings.of(model), OpenAiWire.Spoken.to(name)));
+        return body.substring(body.indexOf("\"model\":\"m\",") + "\"model\":\"m\",".length());
+    }
+
+    @Test
+    void whatAServerSaysFromAStopSequenceOnIsTakenOff() throws IOException, ChatModelException {
+        assertThat(stopped("one two stop", "stop").text()).isEqualTo("one two ");
+        assertThat(stopped("one two three", "two", "three").text()).isEqualTo("one ");
+        assertThat(stopped("one two", "three").text()).isEqualTo("one two");
+    }
+
+    private static Completion stopped(String text, String... stops) throws IOException, ChatModelException {
+        String body = message("{\"role\":\"assistant\",\"content\":\"" + text + "\"}", ",\"finish_reason\":\"stop\"");
+        try (WireServer server = WireServer.always(WireServer.json(200, body))) {
+            return Asked.openAi(server, "")
+                    .complete(Request.of(
+                            Asked.hi().conversation(), new Sampling(1, 1, 100, OptionalLong.empty(), List.of(stops))));
+        }
+    }
+
+    @Test
+    void anAnswerThatTookNoNoticeOfItsSchemaIsNotKnownToBeGood() throws IOException, ChatModelException {
+        assertThat(underSchema("Surely.")).isInstanceOf(StopReason.Unknown.class);
+        assertThat(underSchema("{\\\"zebra\\\":\\\"z\\\",\\\"ant\\\":2}")).isEqualTo(StopReason.FINISHED);
+    }
+
+    private static StopReason underSchema(String text) throws IOException, ChatModelException {
+        String body = message("{\"role\":\"assistant\",\"content\":\"" + text + "\"}", ",\"finish_reason\":\"stop\"");
+        try (WireServer server = WireServer.always(WireServer.json(200, body))) {
+            return Asked.openAi(server, "")
+                    .complete(new Request(
+                            Asked.hi().conversation(),
+                            List.of(),
+                            Optional.of(SCHEMA),
+                            Sampling.plain(100),
+                            0,
+                            Optional.empty()))
+                    .stop();
+        }
     }
 
     @Test
@@ -134,7 +179,7 @@ class OpenAiModelTest {
                 Request.of(Conversation.of(Message.user("Hi"), Message.assistant("The answer is")), Sampling.plain(9));
         assertThat(sent(begun, "prefill: continue-final-message"))
                 .isEqualTo("{\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"},{\"role\":\"assistant\",\"content\":"
-                        + "\"The answer is\"}],\"model\":\"m\",\"max_tokens\":9,\"temperature\":1.0,"
+                        + "\"The answer is\"}],\"model\":\"m\",\"max_tokens\":9,\"temperature\":1.0,\"top_p\":1.0,"
                         + "\"continue_final_message\":true,\"add_generation_prompt\":false}");
         assertThat(sent(begun, "prefill: prefix"))
                 .contains("{\"role\":\"assistant\",\"content\":\"The answer is\",\"prefix\":true}");
