@@ -37,9 +37,9 @@ class OfficeTest {
 
     @Test
     void mailIsListedReadSentAndSentOn() {
-        assertThat(use("list_mail", "{}")).contains("m1 | 2031-03-11 09:00 | Ilse Brandvoort <ilse@");
-        assertThat(use("read_mail", "{\"id\":\"mail M1\"}"))
-                .contains("To: Alder <assistant@tarnbrook.example>", "Subject: Week 10", "All is well.");
+        assertThat(use("list_mail", "{}")).contains("1 | 2031-03-11 09:00 | Ilse Brandvoort <ilse@");
+        assertThat(use("read_mail", "{\"id\":\"Mail #1\"}"))
+                .contains("Id: 1", "To: Alder <assistant@tarnbrook.example>", "Subject: Week 10", "All is well.");
         office.beginTurn(3);
         use(
                 "send_mail",
@@ -86,20 +86,23 @@ class OfficeTest {
         use("post_entry", "{\"account\":\"100 cash\",\"amount\":-340.5,\"person\":\"\",\"memo\":\"open\"}");
         use("void_entry", "{\"id\":\"E1\",\"reason\":\"twice\"}");
         assertThat(use("read_ledger", "{}")).isEqualTo("""
-                        e1 | 2031-03-11 09:00 | 100 cash | -1240.00 | Ilse Brandvoort | ink | voided
-                        n1 | now | 100 cash | -340.5 |  | open
+                        1 | 2031-03-11 09:00 | 100 cash | -1240.00 | Ilse Brandvoort | ink | voided
+                        2 | now | 100 cash | -340.5 |  | open
                         """);
-        assertThat(refused("void_entry", "{\"id\":\"e1\",\"reason\":\"x\"}")).isEqualTo(Fault.NOT_THERE);
+        assertThat(refused("void_entry", "{\"id\":\"1\",\"reason\":\"x\"}")).isEqualTo(Fault.NOT_THERE);
     }
 
     @Test
     void alertsAreResolvedByOneOfTheirActions() {
         assertThat(refused("resolve_alert", "{\"id\":\"a1\",\"action\":\"shout\",\"note\":\"\"}"))
                 .isEqualTo(Fault.NOT_THERE);
-        use("resolve_alert", "{\"id\":\"a1\",\"action\":\"CANCEL\",\"note\":\"\"}");
+        use("resolve_alert", "{\"id\":1,\"action\":\"CANCEL\",\"note\":\"\"}");
         assertThat(office.deeds())
                 .singleElement()
                 .satisfies(d -> assertThat(d.argument("action")).isEqualTo("cancel"));
+        assertThat(office.deeds().getFirst().argument("id"))
+                .as("a deed names what it is about as the setting does")
+                .isEqualTo("a1");
         assertThat(use("list_alerts", "{}")).contains("actions: dispatch, cancel | resolved: cancel");
     }
 

@@ -207,11 +207,23 @@ final class Briefing {
             List<Item> own = items.stream().filter(i -> group(i) == group).toList();
             if (!own.isEmpty()) {
                 all.append(common.sections().getOrDefault(group, "")).append("\n\n");
-                own.forEach(i -> all.append(printed.computeIfAbsent(i, Briefing::printed)));
+                for (int i = 0; i < own.size(); i++) {
+                    all.append(numbered(group, i + 1));
+                    all.append(printed.computeIfAbsent(own.get(i), Briefing::printed));
+                }
                 all.append('\n');
             }
         }
         return all.toString().strip();
+    }
+
+    /// As the tools show it: [Office].
+    private static String numbered(ToolGroup group, int number) {
+        return switch (group) {
+            case MAIL -> "Id: " + number + "\n";
+            case LEDGER, ALERTS -> number + " | ";
+            case FILES, TABLES -> "";
+        };
     }
 
     private static String printed(Item item) {
