@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
@@ -42,6 +42,7 @@ import wherefore.chat.calls.Time;
 import wherefore.chat.provider.ApiModel;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
+import wherefore.format.Json;
 
 /// One way of making many calls, measured by itself: `CallsContender KIND PORT IN-FLIGHT CALLS FOLDER`. Prints calls a
 /// second, microseconds of processor time a call, and the most memory it had, in MB.
@@ -85,7 +86,11 @@ public final class CallsContender {
 
     private Call call(String kind) {
         return switch (kind) {
-            case "plain" -> plain();
+            case "plain" -> jdk(HttpClient.newBuilder());
+            case "tuned" ->
+                jdk(HttpClient.newBuilder()
+                        .executor(Executors.newFixedThreadPool(
+                                2, Thread.ofPlatform().daemon().factory())));
             case "openai" -> openAi();
             case "anthropic" -> anthropic();
             default -> throw new IllegalArgumentException(kind);
@@ -128,23 +133,25 @@ public final class CallsContender {
         }
     }
 
-    /// The JDK's client, as fast as we know how: two threads that move bytes, requests and answers as texts.
-    private Call plain() {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newFixedThreadPool(
-                        2, Thread.ofPlatform().daemon().factory()))
-                .build();
+    /// The JDK's client. A request is made as JSON and an answer is read as JSON, without which there is no call;
+    /// nothing
+    /// else is done with either.
+    private Call jdk(HttpClient.Builder builder) {
+        HttpClient client = builder.version(HttpClient.Version.HTTP_1_1).build();
         return number -> {
-            String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + number + " " + question
-                    + "\"}],\"max_tokens\":500,\"temperature\":1.0}";
+            ObjectNode body =
+                    Json.object().put("model", "m").put("max_tokens", 500).put("temperature", 1.0);
+            body.putArray("messages").addObject().put("role", "user").put("content", number + " " + question);
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            check(answer.statusCode() == 200 && answer.body().contains("All is well."));
+            check(Json.read(answer.body(), address, 0)
+                    .at("/choices/0/message/content")
+                    .asString("")
+                    .startsWith("All is well."));
         };
     }
 
@@ -236,6 +243,6 @@ public final class CallsContender {
 
     /// All kinds, in the order in which they are told.
     static List<String> kinds() {
-        return Arrays.asList("plain", "ours", "openai", "anthropic");
+        return List.of("plain", "ours", "tuned", "openai", "anthropic");
     }
 }

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Many calls in flight against a stub of 300 ms: ours, ledger and all, beside the plain client of the JDK and the
-/// clients that the vendors' libraries come with. Each runs in a process of its own, one after the other, in rounds;
+/// Many calls in flight against a stub of 300 ms: ours, ledger and all, beside the client of the JDK as it comes
+/// (plain)
+/// and with two threads of its own as we use it (tuned), and the clients that the vendors' libraries come with. Each
+/// runs in a process of its own, one after the other, in rounds;
 /// medians of the rounds. Exit code 1 if ours does not hold what it promises against the plain client.
 ///
 /// Options, in this order: calls in flight (2,000), calls measured in each run (60,000), rounds (5), kinds (all).

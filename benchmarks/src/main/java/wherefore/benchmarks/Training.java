@@ -37,7 +37,7 @@ public class Training {
     @Param({"F32", "MIXED"})
     public Precision precision = Precision.F32;
 
-    /// Threads of the engine's operators.
+    /// Cores that the training uses.
     @Param("1")
     public int threads;
 

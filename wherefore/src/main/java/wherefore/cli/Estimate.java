@@ -18,6 +18,7 @@ import wherefore.chat.calls.LedgerReader;
 import wherefore.chat.calls.PriceTable;
 import wherefore.chat.calls.Range;
 import wherefore.chat.calls.Tariff;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.format.Json;
 import wherefore.statistics.Proportion;
 import wherefore.synthesis.PlannedStep;
@@ -43,9 +44,11 @@ final class Estimate {
     /// Adds the steps of a synthesis.
     ///
     /// @param prefix stands before the names of the steps
-    void add(String prefix, Rehearsal rehearsal, String writer, Optional<String> judge) {
+    void add(String prefix, Rehearsal rehearsal, Optional<ModelSettings> writer, Optional<ModelSettings> judge) {
         for (PlannedStep step : rehearsal.steps()) {
-            String model = step.judged() ? judge.orElse(writer) : writer;
+            ModelSettings asked =
+                    (step.judged() ? judge.or(() -> writer) : writer).orElseGet(() -> ModelSettings.of(""));
+            String model = asked.model();
             Forecast.Planned planned = new Forecast.Planned(
                     prefix + step.step(),
                     model,
@@ -54,10 +57,14 @@ final class Estimate {
                     Rehearsal.guessedInput(step),
                     Rehearsal.guessedOutput(step.form(), step.blocks(), step.maxTokens()),
                     step.form() != AnswerForm.Kind.LIST);
-            stages.add(Forecast.of(planned, measured(step.template(), model), prices.tariff(model, now), false));
+            stages.add(Forecast.of(
+                    planned,
+                    measured(step.template(), model),
+                    prices.tariff(model, now),
+                    asked.flow().batch()));
         }
-        boolean free = Stream.concat(Stream.of(writer), judge.stream())
-                .allMatch(m -> prices.tariff(m, now) instanceof Tariff.Free);
+        boolean free = Stream.concat(writer.stream(), judge.stream())
+                .allMatch(m -> prices.tariff(m.model(), now) instanceof Tariff.Free);
         if (!free && rehearsal.steps().stream().anyMatch(s -> s.calls().most() > 0)) {
             Rehearsal.Kept kept = rehearsal.kept();
             notes.add((prefix.isEmpty() ? "" : prefix.strip() + " ")

@@ -23,6 +23,8 @@ import wherefore.chat.calls.ModelIdentity;
 import wherefore.chat.calls.PriceTable;
 import wherefore.chat.calls.Purse;
 import wherefore.chat.provider.ModelName;
+import wherefore.chat.provider.ModelSettings;
+import wherefore.chat.provider.Providers;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
@@ -91,7 +93,12 @@ final class Money {
         Optional<BigDecimal> limit = limit(study);
         List<Problem> problems = new ArrayList<>();
         for (String model : new LinkedHashSet<>(models)) {
-            ModelName.of(model);
+            try {
+                ModelName.of(model).server();
+            } catch (InputException e) {
+                problems.addAll(e.problems());
+                continue;
+            }
             Optional<Problem> unpriced = table.unpriced(model, now);
             if (unpriced.isPresent() && limit.isPresent()) {
                 try {
@@ -135,15 +142,14 @@ final class Money {
         return costs.stream().reduce(Cost.NOTHING, Cost::plus);
     }
 
-    /// Who is asked under a name, with the answers that the ledger holds.
-    static Rehearsal.Asked asked(String model, Optional<LedgerReader> ledger) {
-        if (ledger.isEmpty() || !model.matches("(anthropic|openai)/.+")) {
-            return Rehearsal.Asked.unkept(model);
+    /// Who is asked under such settings, with the answers that the ledger holds.
+    static Rehearsal.Asked asked(ModelSettings settings, Optional<LedgerReader> ledger) {
+        if (ledger.isEmpty() || !settings.model().matches("(anthropic|openai)/.+")) {
+            return Rehearsal.Asked.unkept(settings.model());
         }
-        ModelName name = ModelName.of(model);
-        ModelIdentity identity = ModelIdentity.of(name.provider(), name.name());
+        ModelIdentity identity = Providers.identity(settings);
         return new Rehearsal.Asked(
-                model,
+                settings.model(),
                 request -> ledger.get().find(CallKey.of(request, identity)).map(LedgerEntry::completion));
     }
 

@@ -79,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(PaidModels paid) throws IOException, CommandFailedException {
-        Wiring wiring = new Wiring(console, models, paid);
+        // Who asks nobody needs no key.
+        Wiring wiring = estimateOnly ? Wiring.withoutKeys(models, paid) : new Wiring(console, models, paid);
         StudyPlan plan = Planner.plan(study, constitution, wiring);
         Path folder = out.orElseGet(() -> Path.of("runs").resolve(plan.file().study()));
         FolderArtifacts artifacts = new FolderArtifacts(
@@ -137,10 +138,16 @@ final class RunCommand implements Callable<Integer> {
             StudyPlan plan, Path folder, FolderArtifacts artifacts, PriceTable prices, Money.OfStudy said, Instant now)
             throws IOException {
         try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
-            StudyRehearsal rehearsal =
-                    StudyRehearsal.of(plan, folder, artifacts, model -> Money.asked(model, ledger.reader()));
+            StudyRehearsal rehearsal = StudyRehearsal.of(
+                    plan, folder, artifacts, model -> Money.asked(models.apply(model), ledger.reader()));
             Estimate estimate = new Estimate(prices, now, ledger.reader());
-            rehearsal.corpora().forEach(c -> estimate.add(c.stage() + ": ", c.rehearsal(), c.writer(), c.judge()));
+            rehearsal
+                    .corpora()
+                    .forEach(c -> estimate.add(
+                            c.stage() + ": ",
+                            c.rehearsal(),
+                            c.writer().map(models::apply),
+                            c.judge().map(models::apply)));
             rehearsal.evaluations().forEach(e -> estimate.inProcess(e.stage(), e.calls()));
             Optional<BigDecimal> limit = money.limit(said);
             if (json) {

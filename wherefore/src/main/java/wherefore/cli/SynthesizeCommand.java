@@ -197,12 +197,12 @@ final class SynthesizeCommand implements Callable<Integer> {
             Rehearsal rehearsal = Rehearsal.of(
                     made,
                     settings,
-                    Money.asked(writer, ledger.reader()),
-                    judge.map(j -> Money.asked(j, ledger.reader())),
+                    Money.asked(settings(writer), ledger.reader()),
+                    judge.map(j -> Money.asked(settings(j), ledger.reader())),
                     out,
                     Rehearsal.Kept.measured(made, out.resolve(SMOKE), Estimate::around));
             Estimate estimate = new Estimate(prices, now, ledger.reader());
-            estimate.add("", rehearsal, writer, judge);
+            estimate.add("", rehearsal, Optional.of(settings(writer)), judge.map(this::settings));
             Optional<BigDecimal> limit = money.limit(Money.OfStudy.NONE);
             if (json) {
                 console.out().print(Json.pretty(estimate.json(limit)));
@@ -211,6 +211,10 @@ final class SynthesizeCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private ModelSettings settings(String model) {
+        return models.apply(ModelSettings.of(model));
     }
 
     /// A ledger that is closed when it was read, if there is one.

@@ -60,6 +60,19 @@ final class Wiring implements Workshop {
                 new Models(options, console::environment, model -> paid.calls(model, options.leaves()), paid::byFile);
     }
 
+    /// For an estimate, which asks nobody: no key is missed.
+    static Wiring withoutKeys(ModelOptions options, PaidModels paid) {
+        return new Wiring(new Models(
+                options,
+                variable -> Optional.of("nobody-is-asked"),
+                model -> paid.calls(model, options.leaves()),
+                paid::byFile));
+    }
+
+    private Wiring(Models models) {
+        this.models = models;
+    }
+
     /// Tells, at the end of a command, of answers by file that could not be used.
     void tellUnused(Console console) {
         models.unused().forEach(console::say);

@@ -24,8 +24,10 @@ public record StudyRehearsal(List<Corpus> corpora, List<Answers> evaluations, in
 
     /// A corpus to be made.
     ///
-    /// @param judge who judges; empty where nobody does
-    public record Corpus(String stage, String writer, Optional<String> judge, Rehearsal rehearsal) {}
+    /// @param writer who writes; empty where nothing is asked
+    /// @param judge  who judges; empty where nobody does
+    public record Corpus(
+            String stage, Optional<ModelSettings> writer, Optional<ModelSettings> judge, Rehearsal rehearsal) {}
 
     /// Answers of a subject to be evaluated.
     public record Answers(String stage, long calls) {}
@@ -38,9 +40,10 @@ public record StudyRehearsal(List<Corpus> corpora, List<Answers> evaluations, in
     /// Rehearses a plan.
     ///
     /// @param out   the folder of the run
-    /// @param asked who is asked under a name, with the answers of theirs that are there
+    /// @param asked who is asked under such settings, with the answers of theirs that are there
     public static StudyRehearsal of(
-            StudyPlan plan, Path out, Artifacts artifacts, Function<String, Rehearsal.Asked> asked) throws IOException {
+            StudyPlan plan, Path out, Artifacts artifacts, Function<ModelSettings, Rehearsal.Asked> asked)
+            throws IOException {
         List<Corpus> corpora = new ArrayList<>();
         List<Answers> evaluations = new ArrayList<>();
         Map<String, Double> rows = new LinkedHashMap<>();
@@ -70,7 +73,7 @@ public record StudyRehearsal(List<Corpus> corpora, List<Answers> evaluations, in
             StudyPlan plan,
             Path out,
             Artifacts artifacts,
-            Function<String, Rehearsal.Asked> asked,
+            Function<ModelSettings, Rehearsal.Asked> asked,
             Map<String, Double> rowsOfOthers)
             throws IOException {
         StudyFile.Data data = stage.data();
@@ -87,17 +90,14 @@ public record StudyRehearsal(List<Corpus> corpora, List<Answers> evaluations, in
         for (String from : data.from()) {
             rows.addAll(ExampleFile.read(plan.folder().resolve(from)));
         }
-        // Never shown where nothing is asked: a corpus of rows that are given needs no writer.
-        String writer = plan.file().models().writer().map(ModelSettings::model).orElse("");
-        Optional<String> judge = plan.file()
-                .models()
-                .judge()
-                .or(() -> kind.needsJudge() ? plan.file().models().writer() : Optional.empty())
-                .map(ModelSettings::model);
+        Optional<ModelSettings> writer = plan.file().models().writer();
+        Optional<ModelSettings> judge =
+                plan.file().models().judge().or(() -> kind.needsJudge() ? writer : Optional.empty());
         Rehearsal rehearsal = Rehearsal.of(
                 kind,
                 CorpusWork.settings(stage, plan, rows, example -> 1),
-                asked.apply(writer),
+                // A corpus of rows that are given needs no writer.
+                writer.map(asked).orElseGet(() -> Rehearsal.Asked.unkept("")),
                 judge.map(asked),
                 out.resolve("work").resolve(FolderArtifacts.name(stage.fingerprint())),
                 Optional.empty());

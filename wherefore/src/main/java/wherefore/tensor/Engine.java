@@ -57,11 +57,27 @@ public final class Engine {
     /// Sets how many threads an operation that is started from the calling thread may use. Two trainings side by side
     /// use one each; more than the cores there are makes everything slower.
     public static void useThreads(int threads) {
+        requireThreads(threads);
+        require();
+        torch.set_num_threads(threads);
+    }
+
+    private static void requireThreads(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
         }
-        require();
-        torch.set_num_threads(threads);
+    }
+
+    /// Sets how many cores a training of the calling thread may use, if it runs alone in the process.
+    ///
+    /// Products of 32-bit floats are shared out by the matrix library, whose threads belong to the whole process
+    /// and fight with those of the operators; so only one of the two has several. Products of bfloat16 are shared
+    /// out by the operators.
+    public static void useCores(int cores, Precision precision) {
+        requireThreads(cores);
+        boolean library = precision == Precision.F32;
+        useThreads(library ? 1 : cores);
+        openblas_nolapack.blas_set_num_threads(library ? cores : 1);
     }
 
     /// Live native objects that Java holds: equal before and after a piece of work that leaks nothing.

@@ -23,7 +23,7 @@ final class Trainer {
     }
 
     Checkpoint train(Checkpoint base, TrainingPlan plan, StepListener listener) {
-        Engine.useThreads(settings.threads());
+        Engine.useCores(settings.threads(), settings.precision());
         Schedule schedule = new Schedule(settings.learningRate(), plan.steps());
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> weights = base.copiedWeights();

@@ -19,7 +19,8 @@ import wherefore.tensor.Precision;
 /// @param budget        loss-bearing tokens after which the training ends, in the middle of an epoch or after several
 /// @param seed          of the order of the examples
 /// @param precision     of the linear maps
-/// @param threads       cores that one training uses; small models gain nothing from a second one
+/// @param threads       cores that one training uses; small models gain nothing from a second one, and a training that
+///                      uses several must run alone in its process
 public record TrainingSettings(
         int rows,
         int context,

@@ -27,9 +27,13 @@ import wherefore.chat.calls.CallKey;
 import wherefore.chat.calls.CallLabel;
 import wherefore.chat.calls.Ledger;
 import wherefore.chat.calls.LedgerEntry;
+import wherefore.chat.calls.LedgerReader;
 import wherefore.chat.calls.ModelIdentity;
 import wherefore.chat.calls.Origin;
 import wherefore.chat.calls.Pause;
+import wherefore.chat.provider.ModelSettings;
+import wherefore.chat.provider.Providers;
+import wherefore.chat.provider.SettingsReader;
 import wherefore.format.Json;
 
 class EstimateTest {
@@ -220,5 +224,77 @@ class EstimateTest {
         assertThat(estimate.path("notes").toString()).contains("100 % (57 to 100)", "measured on 5 candidates");
         assertThat(estimate.path("stages").get(0).path("calls").path("most").asDouble())
                 .isBetween(176.0, 178.0);
+    }
+
+    /// Both vendors take half for what is asked in batches.
+    @Test
+    void whatIsAskedInBatchesIsToldAtTheBatchPrice() {
+        double atOnce = usd(synthesize("mix", "anthropic/claude-opus-4-6", "--estimate", "--json"));
+        double inBatches = usd(synthesize("mix", "anthropic/claude-opus-4-6", "--estimate", "--json", "--batch"));
+        assertThat(inBatches).isCloseTo(atOnce / 2, org.assertj.core.data.Offset.offset(1e-9));
+    }
+
+    private static double usd(CommandLineRun run) {
+        return json(run).path("total").path("usd").path("likely").asDouble();
+    }
+
+    @Test
+    void answersOfAModelWithSettingsOfItsOwnAreFoundInTheLedger() throws IOException {
+        Path file = folder.resolve("settings.yaml");
+        Files.writeString(file, "extra: {service_tier: standard_only}\n");
+        ModelSettings set = SettingsReader.read(file, "anthropic/claude-opus-4-6");
+        Request request = Request.of(Conversation.of(Message.user("why?")), Sampling.plain(100));
+        Path calls = folder.resolve("calls.sqlite");
+        try (Ledger ledger = Ledger.open(calls, InstantSource.fixed(Instant.EPOCH), Pause.REAL)) {
+            ledger.put(new LedgerEntry(
+                    CallKey.of(request, Providers.identity(set)),
+                    Optional.of(request),
+                    Completion.finished("because"),
+                    new CallLabel("text/passage", "smoke"),
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    1,
+                    Origin.API));
+        }
+        try (LedgerReader reader = LedgerReader.open(calls)) {
+            assertThat(Money.asked(set, Optional.of(reader)).held().apply(request))
+                    .map(Completion::text)
+                    .contains("because");
+            assertThat(Money.asked(ModelSettings.of("anthropic/claude-opus-4-6"), Optional.of(reader))
+                            .held()
+                            .apply(request))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anEstimateOfAStudyNeedsNoKey() throws IOException {
+        Path study = folder.resolve("study.yaml");
+        Files.writeString(study, """
+                study: costs
+                question: What would it cost?
+                constitution: c.md
+                models: {writer: anthropic/claude-opus-4-6}
+                seeds: [1]
+                data:
+                  advice: {kind: advice, rows: 10}
+                """);
+        CommandLineRun run = CommandLineRun.of(
+                "run",
+                study.toString(),
+                "--estimate",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("anthropic/claude-opus-4-6").containsPattern("together .*\\$");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void anAddressThatIsNoneAndAPriceThatIsMissingAreToldTogether() {
+        CommandLineRun run =
+                synthesize("advice", "openai/tiny@http://127.0.0.1:9", "--judge", "openai/other", "--estimate");
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(run.err()).contains("its address has no /v1").contains("no price is known for \"openai/other\"");
     }
 }

@@ -56,8 +56,10 @@ final class BatchRun {
     }
 
     static ApiModel model(String name) {
-        return new Providers(variable -> Optional.empty(), InstantSource.system())
-                .api(ModelSettings.of(name))
+        Optional<String> key = Optional.ofNullable(System.getenv(FaultyRun.KEY));
+        ModelSettings plain = ModelSettings.of(name);
+        return new Providers(variable -> key, InstantSource.system())
+                .api(key.isPresent() ? plain.withKeyEnv(FaultyRun.KEY) : plain)
                 .orElseThrow();
     }
 

@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.InputException;
@@ -77,6 +80,7 @@ public final class BatchServer implements AutoCloseable {
     private final Map<String, Integer> paid = new TreeMap<>();
     private final List<String> ordinary = new ArrayList<>();
     private final List<JsonNode> bodies = new ArrayList<>();
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private volatile UnaryOperator<String> words = question -> "answer to " + question;
     private int endsAfter = 1;
     private int loseNames;
@@ -139,6 +143,11 @@ public final class BatchServer implements AutoCloseable {
         released.countDown();
     }
 
+    /// The keys that clients showed; an error of an item repeats them.
+    public Set<String> keys() {
+        return Set.copyOf(keys);
+    }
+
     /// How many batches were begun.
     public synchronized int begun() {
         return batches.size();
@@ -166,6 +175,10 @@ public final class BatchServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            Stream.of("Authorization", "x-api-key")
+                    .map(exchange.getRequestHeaders()::getFirst)
+                    .filter(Objects::nonNull)
+                    .forEach(key -> keys.add(key.replaceFirst("^Bearer ", "")));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String[] parts = path.split("/");
             boolean isPost = exchange.getRequestMethod().equals("POST");
@@ -294,7 +307,7 @@ public final class BatchServer implements AutoCloseable {
                                     .put("type", "error")
                                     .putObject("error")
                                     .put("type", fate == Fate.WRONG ? "invalid_request_error" : "api_error")
-                                    .put("message", "something is wrong");
+                                    .put("message", "something is wrong for the key " + keys);
                         case EXPIRED -> result.put("type", batch.cancelled ? "canceled" : "expired");
                     }
                     lines.add(Json.write(line));
@@ -468,7 +481,7 @@ public final class BatchServer implements AutoCloseable {
                 lines.add(Json.write(line));
             } else if (!answered && !isOutput && fate != Fate.EXPIRED) {
                 ObjectNode response = line.putObject("response").put("status_code", fate == Fate.WRONG ? 400 : 500);
-                response.putObject("body").putObject("error").put("message", "something is wrong");
+                response.putObject("body").putObject("error").put("message", "something is wrong for the key " + keys);
                 line.putNull("error");
                 lines.add(Json.write(line));
             }

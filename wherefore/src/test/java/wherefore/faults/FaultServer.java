@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -53,6 +56,7 @@ public final class FaultServer implements AutoCloseable {
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger mostInside = new AtomicInteger();
     private final AtomicInteger life = new AtomicInteger();
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /// @param latency how long each answer takes
@@ -90,6 +94,11 @@ public final class FaultServer implements AutoCloseable {
         synchronized (exchanges) {
             return new TreeMap<>(received);
         }
+    }
+
+    /// The keys that clients showed. Faults that say something repeat them, as servers do.
+    public Set<String> keys() {
+        return Set.copyOf(keys);
     }
 
     /// How often each fault was served.
@@ -186,6 +195,7 @@ public final class FaultServer implements AutoCloseable {
                     "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}");
             return true;
         }
+        key(head).ifPresent(keys::add);
         Matcher name = NAME.matcher(body);
         String id = name.find() ? name.group() : "request-none";
         int bornIn = life.get();
@@ -217,7 +227,7 @@ public final class FaultServer implements AutoCloseable {
             case RATE_LIMITED_WITH_RETRY_AFTER ->
                 send(out, 429, "application/json", "retry-after: 1\r\n", error("rate_limit_error"));
             case SERVER_ERROR -> send(out, 500, "application/json", "", error("api_error"));
-            case UNAVAILABLE -> send(out, 503, "text/plain", "", "upstream connect error");
+            case UNAVAILABLE -> send(out, 503, "text/plain", "", "upstream connect error" + shown());
             case OVERLOADED -> send(out, 529, "application/json", "", error("overloaded_error"));
             case INVALID_JSON -> send(out, 200, "application/json", "", "{\"id\": \"x\", \"choices\": [{,,");
             case TRUNCATED_JSON -> {
@@ -225,7 +235,7 @@ public final class FaultServer implements AutoCloseable {
                 send(out, 200, "application/json", "", whole.substring(0, whole.length() / 2));
             }
             case HTML_WITH_STATUS_200 ->
-                send(out, 200, "text/html", "", "<!doctype html><html><body>Bad gateway</body></html>");
+                send(out, 200, "text/html", "", "<!doctype html><html><body>Bad gateway" + shown() + "</body></html>");
             case RESET -> {
                 reset(socket);
                 return false;
@@ -275,8 +285,19 @@ public final class FaultServer implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String error(String type) {
-        return "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"as scheduled\"}}";
+    private String error(String type) {
+        return "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"as scheduled" + shown() + "\"}}";
+    }
+
+    private String shown() {
+        return keys.stream().map(key -> " for the key " + key).collect(Collectors.joining());
+    }
+
+    private static Optional<String> key(String head) {
+        return head.lines()
+                .filter(l -> l.toLowerCase(Locale.ROOT).matches("(authorization: bearer|x-api-key:) .*"))
+                .map(l -> l.substring(l.lastIndexOf(' ') + 1))
+                .findFirst();
     }
 
     private String openAi(String id, Fault fault) {

@@ -36,6 +36,9 @@ final class FaultyRun {
     /// Calls at once: few, so that a kill meets few.
     static final int AT_ONCE = 16;
 
+    /// The variable of the environment that holds the key, where there is one.
+    static final String KEY = "FAULTY_RUN_KEY";
+
     private FaultyRun() {}
 
     public static void main(String... args) {
@@ -88,8 +91,9 @@ final class FaultyRun {
                         Duration.ofMinutes(5),
                         // Long beside what a busy machine may stand still; a silence costs this much.
                         Duration.ofSeconds(4)));
-        return new Providers(variable -> Optional.empty(), InstantSource.system())
-                .api(settings)
+        Optional<String> key = Optional.ofNullable(System.getenv(KEY));
+        return new Providers(variable -> key, InstantSource.system())
+                .api(key.isPresent() ? settings.withKeyEnv(KEY) : settings)
                 .orElseThrow();
     }
 

@@ -82,7 +82,7 @@ class StudyRehearsalTest {
                 plan,
                 folder.resolve("run"),
                 new FolderArtifacts(folder.resolve("run/artifacts"), 1),
-                Rehearsal.Asked::unkept);
+                model -> Rehearsal.Asked.unkept(model.model()));
     }
 
     @Test
@@ -94,7 +94,7 @@ class StudyRehearsalTest {
                 """);
         assertThat(rehearsal.corpora().stream().map(StudyRehearsal.Corpus::stage))
                 .containsExactly("data advice", "data plain", "data papers");
-        assertThat(rehearsal.corpora().get(0).writer()).isEqualTo("anthropic/claude-opus-4-6");
+        assertThat(rehearsal.corpora().get(0).writer()).contains(ModelSettings.of("anthropic/claude-opus-4-6"));
         // A corpus that is made of one which is not there yet is counted with as many rows as that will have.
         assertThat(rehearsal.corpora().get(1).rehearsal().steps())
                 .singleElement()

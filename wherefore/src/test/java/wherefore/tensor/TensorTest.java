@@ -151,6 +151,26 @@ class TensorTest {
         assertThatThrownBy(() -> Engine.useThreads(0)).hasMessage("threads must be at least 1, but was 0");
     }
 
+    /// Large enough that the matrix library shares the product out.
+    @ParameterizedTest
+    @EnumSource
+    void severalCoresGiveTheNumbersOfOne(Precision precision) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = numbers(1, 192, 256);
+            Tensor weight = numbers(2, 320, 256);
+            float[] one = x.linear(weight, precision).toFloats();
+            try {
+                Engine.useCores(2, precision);
+                assertThat(x.linear(weight, precision).toFloats())
+                        .usingComparatorWithPrecision(1e-4f)
+                        .containsExactly(one);
+            } finally {
+                Engine.useCores(1, Precision.F32);
+            }
+        }
+        assertThatThrownBy(() -> Engine.useCores(0, precision)).hasMessage("threads must be at least 1, but was 0");
+    }
+
     @Test
     void concatenationPutsPartsSideBySide() {
         try (Scope scope = Scope.open()) {

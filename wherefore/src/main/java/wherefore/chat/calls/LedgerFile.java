@@ -28,7 +28,10 @@ record LedgerFile(Path path) {
     /// How long a connection waits for another process that writes.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int PAGES_BETWEEN_CHECKPOINTS = 12_000;
+    /// Bytes. An ordinary row takes some three thousand, and each page that changes is written by calls of its own.
+    private static final int PAGE = 8_192;
+
+    private static final int PAGES_BETWEEN_CHECKPOINTS = 6_000;
     /// Keys are hashes, so their index is read and written everywhere: half a million of them fit.
     private static final int CACHE_KIBIBYTES = 48 << 10;
 
@@ -171,6 +174,9 @@ record LedgerFile(Path path) {
                 }
                 s.execute("pragma query_only = on");
                 return;
+            }
+            if (isNew) {
+                s.execute("pragma page_size = " + PAGE);
             }
             s.execute("pragma journal_mode = wal");
             s.execute("pragma synchronous = full");

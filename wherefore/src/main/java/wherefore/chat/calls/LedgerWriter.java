@@ -25,10 +25,13 @@ final class LedgerWriter implements AutoCloseable {
 
     /// Where several write, so long is waited for more of them to share a transaction: a model takes longer by far, and
     /// a transaction costs some hundred microseconds of a processor, be it for one row or for fifty.
-    private static final Duration GATHERING = Duration.ofMillis(20);
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
+    /// After so long without a newcomer nobody more is waited for.
+    private static final Duration LULL = Duration.ofMillis(2);
 
     /// A transaction of so many costs little for each.
-    private static final int MANY = 64;
+    private static final int MANY = 256;
 
     private final LedgerFile file;
     private final LedgerTables tables;
@@ -138,10 +141,26 @@ final class LedgerWriter implements AutoCloseable {
         queue.drainTo(group, MOST_IN_A_TRANSACTION - 1);
         boolean isUrgent = group.stream().anyMatch(job -> !job.durable);
         if (severalWrite && !isUrgent && group.size() < MANY && !closing) {
-            LockSupport.parkNanos(this, GATHERING.toNanos());
-            queue.drainTo(group, MOST_IN_A_TRANSACTION - group.size());
+            await(group);
         }
         severalWrite = group.size() > 1;
+    }
+
+    /// Those who were told of the last transaction come with their next answers all at once: when they are here,
+    /// waiting
+    /// longer gains nothing.
+    private void await(List<Job<?>> group) {
+        long lulls = GATHERING.dividedBy(LULL);
+        boolean isUrgent = false;
+        for (long i = 0; i < lulls && group.size() < MOST_IN_A_TRANSACTION && !isUrgent; i++) {
+            int before = group.size();
+            LockSupport.parkNanos(this, LULL.toNanos());
+            queue.drainTo(group, MOST_IN_A_TRANSACTION - before);
+            if (group.size() == before) {
+                return;
+            }
+            isUrgent = group.subList(before, group.size()).stream().anyMatch(job -> !job.durable);
+        }
     }
 
     private void commit(List<Job<?>> group) {

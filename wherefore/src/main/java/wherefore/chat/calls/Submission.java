@@ -12,12 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -42,7 +45,7 @@ final class Submission {
     private static final int PAGES_IN_FLIGHT = 4;
 
     /// Answers that wait to become durable; with more the disk is the slower part, and memory would fill.
-    private static final int MOST_UNSETTLED = 1_024;
+    private static final int MOST_UNSETTLED = 4_096;
 
     /// How often keys that another process asks for are looked up again.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -84,24 +87,28 @@ final class Submission {
         }
     }
 
+    /// A page whose keys are being claimed while the page before it is dealt out: else nothing would be asked while a
+    /// claim waits for a transaction of answers.
+    private record Ahead(List<Integer> page, Future<List<Claim>> claims) {}
+
     private final PaidCalls calls;
     private final String name;
     private final Surroundings around;
     private final Supplier<CallsCount> counter = this::count;
     private final List<Request> requests;
-    private final CallKey[] keys;
+    private final @Nullable CallKey[] keys;
 
-    /// For each request the first one with the same content; only that one is asked.
+    /// For each request the first one with the same content; only that one is asked. Found when the request's turn
+    /// comes: the keys of a large submission take longer than its first answers.
     private final int[] like;
-
-    /// How many requests the first of its kind stands for.
-    private final int[] times;
 
     // Only the dealer touches these.
     private int next;
+    private final Map<String, Integer> firsts;
     private boolean isPassing = true;
     private final Deque<Integer> claimed = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
+    private Optional<Ahead> ahead = Optional.empty();
     private Instant lookAgain = Instant.MIN;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -111,6 +118,9 @@ final class Submission {
 
     // What follows is guarded by the lock.
     private final @Nullable Outcome[] outcomes;
+    /// How many requests the first of its kind is known to stand for.
+    private final int[] times;
+    private final BitSet wereKnown = new BitSet();
     private final BitSet mine = new BitSet();
     private final PriorityQueue<Asking> later = new PriorityQueue<>(Comparator.comparing((Asking a) -> a.due));
     private final Set<Asking> begun = new HashSet<>();
@@ -132,13 +142,7 @@ final class Submission {
         this.times = new int[requests.size()];
         this.outcomes = new Outcome[requests.size()];
         this.tally = new Tally(requests.size());
-        Map<String, Integer> firsts = HashMap.newHashMap(requests.size());
-        for (int i = 0; i < like.length; i++) {
-            keys[i] = CallKey.of(requests.get(i), calls.identity());
-            Integer before = firsts.putIfAbsent(keys[i].request(), i);
-            like[i] = before == null ? i : before;
-            times[like[i]]++;
-        }
+        this.firsts = HashMap.newHashMap(requests.size());
     }
 
     /// One outcome for each request, in their order.
@@ -205,7 +209,7 @@ final class Submission {
 
     private void deal(ExecutorService workers) throws InterruptedException {
         try {
-            for (Asking due = due(); due != null && reserve(due); due = due()) {
+            for (Asking due = due(workers); due != null && reserve(due); due = due(workers)) {
                 Asking asking = due;
                 Optional<Gate.Pass> pass =
                         calls.gate().enter(TokenEstimate.of(requests.get(asking.index)), () -> stopped);
@@ -239,20 +243,24 @@ final class Submission {
     }
 
     /// The next call to make, waited for; null if there is none left or everything has stopped.
-    private @Nullable Asking due() throws InterruptedException {
+    private @Nullable Asking due(ExecutorService workers) throws InterruptedException {
         while (true) {
             Asking again = again();
             if (again != null) {
                 return again;
             }
             boolean mayBegin = mayBegin();
+            if (mayBegin) {
+                claimAhead(workers);
+            }
             if (mayBegin && !claimed.isEmpty()) {
                 return begin(claimed.removeFirst());
             }
-            if (mayBegin && next < like.length) {
-                claim(page());
+            if (mayBegin && ahead.isPresent()) {
+                take(ahead.get());
             } else if (mayBegin && isTimeToLookAgain()) {
-                claim(heldPage());
+                List<Integer> page = heldPage();
+                take(page, tryClaim(page));
                 lookAgain = around.time().instant().plus(LOOK_AGAIN);
             } else if (!awaitChange(mayBegin)) {
                 return null;
@@ -293,7 +301,7 @@ final class Submission {
         lock.lockInterruptibly();
         try {
             boolean isOver = inFlight + unsettled == 0 && later.isEmpty() && held.isEmpty() && claimed.isEmpty();
-            if (stopped || (isOver && next >= like.length)) {
+            if (stopped || (isOver && next >= like.length && ahead.isEmpty())) {
                 return false;
             }
             Instant now = around.time().instant();
@@ -312,12 +320,41 @@ final class Submission {
         }
     }
 
+    /// When half a page is left to deal out, the next one is claimed.
+    private void claimAhead(ExecutorService workers) {
+        if (ahead.isEmpty() && claimed.size() <= pageSize() / 2 && next < like.length) {
+            List<Integer> page = page();
+            if (!page.isEmpty()) {
+                ahead = Optional.of(new Ahead(page, workers.submit(() -> tryClaim(page))));
+            }
+        }
+    }
+
+    private void take(Ahead claiming) throws InterruptedException {
+        List<Claim> claims;
+        try {
+            claims = claiming.claims().get();
+        } catch (ExecutionException e) {
+            ahead = Optional.empty();
+            if (e.getCause() instanceof RuntimeException why) {
+                throw why;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+        ahead = Optional.empty();
+        take(claiming.page(), claims);
+    }
+
+    private int pageSize() {
+        return Math.clamp(calls.gate().limit() / PAGES_IN_FLIGHT, 1, LARGEST_PAGE);
+    }
+
     private List<Integer> page() {
         passKnown();
-        int size = Math.clamp(calls.gate().limit() / PAGES_IN_FLIGHT, 1, LARGEST_PAGE);
+        int size = pageSize();
         List<Integer> page = new ArrayList<>(size);
         while (next < like.length && page.size() < size) {
-            if (like[next] == next) {
+            if (isFirst(next)) {
                 page.add(next);
             }
             next++;
@@ -325,11 +362,48 @@ final class Submission {
         return page;
     }
 
+    /// Whether no request before this one has the same content. What it shares is counted.
+    private boolean isFirst(int index) {
+        CallKey key = keys[index];
+        if (key == null) {
+            key = CallKey.of(requests.get(index), calls.identity());
+            keys[index] = key;
+            Integer before = firsts.putIfAbsent(key.request(), index);
+            like[index] = before == null ? index : before;
+            lock.lock();
+            try {
+                count(like[index]);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return like[index] == index;
+    }
+
+    /// Of a request whose turn has come.
+    private CallKey key(int index) {
+        return Objects.requireNonNull(keys[index]);
+    }
+
+    /// One more request like this one; its outcome may be there already.
+    private void count(int first) {
+        times[first]++;
+        switch (outcomes[first]) {
+            case null -> {}
+            case Outcome.Failed failed -> tally.failed(1);
+            case Outcome.Outstanding outstanding -> {}
+            case Outcome.Answered answered -> {
+                tally.done++;
+                tally.fromLedger += wereKnown.get(first) ? 1 : 0;
+            }
+        }
+    }
+
     /// Where all of a page was known, much may be: reading is cheaper than claiming.
     private void passKnown() {
         while (isPassing && next < like.length) {
-            if (like[next] == next) {
-                Optional<LedgerEntry> known = around.ledger().find(keys[next]);
+            if (isFirst(next)) {
+                Optional<LedgerEntry> known = around.ledger().find(key(next));
                 if (known.isEmpty()) {
                     break;
                 }
@@ -347,6 +421,7 @@ final class Submission {
     }
 
     private void known(int index, LedgerEntry entry) {
+        wereKnown.set(index);
         tally.fromLedger += times[index];
         tally.done += times[index];
         outcomes[index] = new Outcome.Answered(entry.completion());
@@ -360,12 +435,11 @@ final class Submission {
         return page;
     }
 
-    private void claim(List<Integer> page) {
-        if (page.isEmpty()) {
-            return;
-        }
-        List<Claim> claims = around.ledger()
-                .tryClaim(page.stream().map(i -> keys[i]).toList(), label(page.getFirst()), Ledger.PATIENCE);
+    private List<Claim> tryClaim(List<Integer> page) {
+        return around.ledger().tryClaim(page.stream().map(this::key).toList(), label(page.getFirst()), Ledger.PATIENCE);
+    }
+
+    private void take(List<Integer> page, List<Claim> claims) {
         lock.lock();
         try {
             for (int k = 0; k < page.size(); k++) {
@@ -463,7 +537,7 @@ final class Submission {
         boolean interrupted = Thread.interrupted();
         LedgerEntry kept = around.ledger()
                 .put(new LedgerEntry(
-                        keys[index],
+                        key(index),
                         Optional.of(requests.get(index)),
                         completion,
                         label(index),
@@ -563,7 +637,7 @@ final class Submission {
                     PATIENCE_WITH_ANSWERS);
         }
         record(asking, LedgerEvent.Kind.FAILED, why);
-        around.ledger().release(keys[index]);
+        around.ledger().release(key(index));
         lock.lock();
         try {
             unsettled--;
@@ -594,7 +668,7 @@ final class Submission {
     private void record(Asking asking, LedgerEvent.Kind kind, ChatModelException why) {
         around.ledger()
                 .record(new LedgerEvent(
-                        keys[asking.index],
+                        key(asking.index),
                         label(asking.index),
                         kind,
                         around.time().instant(),
@@ -651,8 +725,10 @@ final class Submission {
 
     /// What was set aside and claimed for calls that were not made is free again.
     private void giveUpRest() {
+        ahead.filter(a -> a.claims().state() == Future.State.SUCCESS)
+                .ifPresent(a -> take(a.page(), a.claims().resultNow()));
         begun.forEach(Asking::release);
-        mine.stream().forEach(i -> around.ledger().release(keys[i]));
+        mine.stream().forEach(i -> around.ledger().release(key(i)));
     }
 
     private CallsCount count() {

@@ -75,7 +75,12 @@ public record ModelName(String provider, String name) {
                     "Take it out and name the variable that holds the key by key-env or --key-env.");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {
-            throw bad("its address has a query or a fragment.", "Write @http://host:port/v1.");
+            // Some servers take a key there: it is not repeated.
+            throw new InputException(
+                    "",
+                    0,
+                    "the address of a model at " + uri.getHost() + " has a query or a fragment.",
+                    "Write @http://host:port/v1, and name the variable that holds a key by key-env or --key-env.");
         }
         boolean versioned = List.of(uri.getPath().split("/")).stream()
                 .anyMatch(part -> VERSION.matcher(part).matches());

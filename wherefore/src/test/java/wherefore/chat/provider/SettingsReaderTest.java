@@ -126,7 +126,7 @@ class SettingsReaderTest {
                 "openai/m@http://127.0.0.1:8000 | its address has no /v1. Write @http://127.0.0.1:8000/v1.",
                 "openai/m@ftp://h/v1 | its address is none of http or https.",
                 "openai/m@http://me:secret@h/v1 | the address of a model at h holds a name or password.",
-                "openai/m@http://h/v1?key=1 | its address has a query or a fragment.",
+                "openai/m@http://h/v1?key=1 | the address of a model at h has a query or a fragment.",
                 "openai/@http://h/v1 | the model's own name is missing.",
                 "anthropic/m@http://h/v1 | its address ends in /v1, which is added for this protocol. Write @http://h.",
                 "opnai/m | which nobody knows. Did you mean \"openai\"?"
