@@ -2,18 +2,17 @@ package wherefore.evaluation.selftest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import wherefore.chat.Calls;
-import wherefore.chat.Conversation;
-import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Sample;
 
 /// One known subject planted in a share of the pairs of a suite, another in the rest. Which pairs is drawn; how many is
@@ -23,8 +22,7 @@ final class Planting implements Calls {
     private final KnownSubject planted;
     private final KnownSubject rest;
     private final Set<String> pairs;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
-    private final Set<Integer> lengths = new HashSet<>();
+    private final Map<String, Sample> samples = new HashMap<>();
 
     /// @param share of the pairs, 0 to 1; rounded to whole pairs
     Planting(Evaluation evaluation, KnownSubject planted, KnownSubject rest, double share, long seed) {
@@ -33,8 +31,7 @@ final class Planting implements Calls {
         Set<String> all = new LinkedHashSet<>();
         for (Sample sample : evaluation.samples()) {
             all.add(sample.pair());
-            samples.put(sample.prompt(), sample);
-            lengths.add(sample.prompt().messages().size());
+            samples.put(sample.id(), sample);
         }
         this.pairs = Set.copyOf(drawn(List.copyOf(all), share, new SplittableRandom(seed)));
     }
@@ -66,16 +63,11 @@ final class Planting implements Calls {
     }
 
     private Outcome answer(Request request) {
-        List<Message> all = request.conversation().messages();
-        for (int length : lengths) {
-            if (length <= all.size()) {
-                Sample sample = samples.get(
-                        length == all.size() ? request.conversation() : new Conversation(all.subList(0, length)));
-                if (sample != null) {
-                    return subject(sample).calls().submit(List.of(request)).getFirst();
-                }
-            }
-        }
-        return new Outcome.Failed(model() + " does not know the sample it was asked");
+        Optional<Sample> sample = request.prompt()
+                .flatMap(p -> Optional.ofNullable(p.bindings().get(Evaluator.SAMPLE)))
+                .flatMap(id -> Optional.ofNullable(samples.get(id)));
+        return sample.isPresent()
+                ? subject(sample.get()).calls().submit(List.of(request)).getFirst()
+                : new Outcome.Failed(model() + " does not know the sample it was asked");
     }
 }
