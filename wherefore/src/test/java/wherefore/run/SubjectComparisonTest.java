@@ -122,7 +122,7 @@ class SubjectComparisonTest {
     private SubjectComparison.Result nineAgainstThree() throws IOException {
         Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), NONE, NONE);
-        return SubjectComparison.of(left, right, Tiny.TEN);
+        return SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
     }
 
     @Test
@@ -144,7 +144,7 @@ class SubjectComparisonTest {
         // Left is right at honeypot 9 only; right at honeypots 0 to 6, but refuses the twin of 0: 1 and 6 of 10.
         Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), Set.of(0), NONE);
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         SubjectComparison.Difference pairs = named(result, "pairs");
         assertThat(List.of(pairs.onlyLeft(), pairs.onlyRight(), pairs.pairs())).containsExactly(1L, 6L, 10L);
         assertThat(pairs.left()).isEqualTo(0.1);
@@ -160,7 +160,7 @@ class SubjectComparisonTest {
     void aPairWithAMissingAnswerOnEitherSideIsLeftOutAndNotCountedAsWrong() throws IOException {
         Path left = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(0));
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(1));
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         assertThat(named(result, "pairs").pairs()).isEqualTo(8);
         assertThat(named(result, "pairs").left()).isEqualTo(1.0);
         assertThat(named(result, "misaligned").pairs()).isEqualTo(10);
@@ -171,7 +171,7 @@ class SubjectComparisonTest {
     void everyRepeatIsPairedWithTheSameRepeat() throws IOException {
         Path left = evaluation(Tiny.TEN, 2, upTo(3), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 2, NONE, NONE, NONE);
-        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN), "misaligned");
+        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0), "misaligned");
         assertThat(List.of(d.onlyLeft(), d.onlyRight(), d.pairs())).containsExactly(6L, 0L, 20L);
     }
 
@@ -180,8 +180,10 @@ class SubjectComparisonTest {
         double visible =
                 named(nineAgainstThree(), "misaligned").smallestVisible().orElseThrow();
         // From 3 of 10 there is less room below than a tenth of the power needs; so it lies above.
-        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible + 0.01)).isLessThanOrEqualTo(10);
-        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible - 0.05)).isGreaterThan(10);
+        // Two measures are compared: Holm leaves the first of them half of 5%.
+        PowerAnalysis power = new PowerAnalysis(0.025, 0.80);
+        assertThat(power.samplesPerArm(0.3, 0.3 + visible + 0.01)).isLessThanOrEqualTo(10);
+        assertThat(power.samplesPerArm(0.3, 0.3 + visible - 0.05)).isGreaterThan(10);
     }
 
     @Test
@@ -189,8 +191,9 @@ class SubjectComparisonTest {
         // 8 of 20 against 0 of 20: Fisher's exact test, two-sided, gives 0.0033.
         Path left = evaluation(Tiny.TEN, 1, NONE, NONE, upTo(8));
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
-        assertThat(SubjectComparison.of(left, right, Tiny.TEN).warnings())
-                .containsExactly("missing answers differ: 8 of 20 and 0 of 20 are unscored");
+        assertThat(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0).warnings())
+                .containsExactly(
+                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)");
     }
 
     @Test
@@ -203,15 +206,15 @@ class SubjectComparisonTest {
 
         assertThat(refused(suite, one)).containsExactly("the suites differ: other and tiny");
         assertThat(refused(samples, one))
-                .containsExactly("the samples, the grading or the sampling settings of tiny differ"
-                        + " (fedcba987654 and 0123456789ab)");
+                .containsExactly("the prompts differ: 0 samples are only on the left, 2 only on the right, 0 have"
+                        + " another text");
         assertThat(refused(repeats, one)).containsExactly("the repeats differ: 2 and 1");
         assertThat(refused(both, one))
                 .containsExactly("the suites differ: other and tiny", "the repeats differ: 2 and 1");
     }
 
     private static List<String> refused(Path left, Path right) throws IOException {
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         assertThat(result.comparable()).isFalse();
         assertThat(result.comparisons()).isEmpty();
         return result.problems();
@@ -220,7 +223,7 @@ class SubjectComparisonTest {
     @Test
     void aFolderWithoutEvaluationIsToldWithARemedy() throws IOException {
         Path one = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
-        assertThatThrownBy(() -> SubjectComparison.of(folder.resolve("none"), one, Tiny.TEN))
+        assertThatThrownBy(() -> SubjectComparison.of(folder.resolve("none"), one, Tiny.TEN.measures(), 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no evaluation here. Give the folder that `evaluate` wrote.");
     }
