@@ -13,6 +13,7 @@ final class Commands {
             new Entry("synthesize", SynthesizeCommand::new),
             new Entry("train", TrainCommand::new),
             new Entry("evaluate", EvaluateCommand::new),
+            new Entry("calibrate", CalibrateCommand::new),
             new Entry("compare", CompareCommand::new),
             new Entry("lint", LintCommand::new),
             new Entry("selftest", SelftestCommand::new),

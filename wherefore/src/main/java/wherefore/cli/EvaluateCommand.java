@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +20,7 @@ import wherefore.chat.Calls;
 import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
+import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
@@ -29,7 +31,11 @@ import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
+import wherefore.judging.Judge;
+import wherefore.judging.Rubric;
 import wherefore.run.EvaluationFolder;
+import wherefore.run.JudgementFile;
+import wherefore.run.JudgesRecord;
 import wherefore.run.RunRecord;
 import wherefore.statistics.Proportion;
 
@@ -86,6 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private JudgeOptions judging = new JudgeOptions();
+
+    @Mixin
     private ModelOptions models = new ModelOptions();
 
     @Mixin
@@ -108,14 +117,20 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--no-wait leaves answers outstanding, and an evaluation needs all of them.",
                     "Leave it out: run again, a command that was ended goes on with its batches.");
         }
+        judging.check(options, subject);
         options.tell();
+        List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics();
         PriceTable prices = money.table(console, Money.OfStudy.NONE);
-        money.check(List.of(subject), prices, Money.OfStudy.NONE, java.time.Instant.now());
+        money.check(
+                Stream.concat(Stream.of(subject), judging.judges().stream()).toList(),
+                prices,
+                Money.OfStudy.NONE,
+                java.time.Instant.now());
         StatusLine status = new StatusLine(console, System::nanoTime);
         try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
             String run = Money.run(out.orElse(Path.of(suite)));
             paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
-            return evaluate(new Wiring(console, models, paid));
+            return evaluate(new Wiring(console, models, paid), rubrics);
         } finally {
             status.clear();
         }
@@ -148,10 +163,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private int evaluate(Wiring wiring) throws IOException {
+    private int evaluate(Wiring wiring, List<Rubric> rubrics) throws IOException {
         Evaluation evaluation = suite(wiring);
         interval.ifPresent(width -> checkInterval(evaluation, width));
         Calls asked = wiring.subject(subject, Path.of(""), evaluation);
+        List<Judge> judges = judging.made(wiring);
         List<ScoredSample> scored = Evaluator.evaluate(evaluation, asked, repeats, seed);
         long outstanding = scored.stream()
                 .filter(s -> s.score().equals(new Score.Unscored(Evaluator.OUTSTANDING)))
@@ -167,13 +183,27 @@ final class EvaluateCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
+        List<JudgedSamples> judged =
+                judges.stream().map(j -> JudgedSamples.ask(j, scored, rubrics)).toList();
+        wiring.tellUnused(console);
+        if (waits(judged, scored.size())) {
+            return ExitCode.DONE;
+        }
+        Optional<JudgesRecord> found =
+                judges.isEmpty() ? Optional.empty() : Optional.of(judging.record(suite, subject, scored, judged));
         if (out.isPresent()) {
-            EvaluationFolder.write(out.get(), summary, scored);
+            for (JudgedSamples one : judged) {
+                JudgementFile.write(out.get(), one, scored);
+            }
+            EvaluationFolder.write(out.get(), summary, scored, found);
         }
         if (json) {
-            console.out().print(Json.pretty(shape(summary)));
+            ObjectNode all = shape(summary);
+            found.ifPresent(f -> all.setAll((ObjectNode) Json.from(f)));
+            console.out().print(Json.pretty(all));
         } else {
             print(summary);
+            found.ifPresent(f -> new JudgesText(console).print(f));
         }
         return ExitCode.DONE;
     }
@@ -205,11 +235,26 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private boolean waits(List<JudgedSamples> judged, int samples) {
+        for (JudgedSamples one : judged) {
+            if (one.outstanding() > 0) {
+                console.say(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d transcripts wait for answers of the judge %s. Run the same command again to"
+                                + " continue.",
+                        one.outstanding(),
+                        samples,
+                        one.judge()));
+            }
+        }
+        return judged.stream().anyMatch(j -> j.outstanding() > 0);
+    }
+
     private ObjectNode shape(EvaluationFolder.Summary summary) {
         ObjectNode all = Json.object()
                 .put("suite", summary.suite())
                 .put("subject", subject)
-                .putNull("judge")
+                .put("judge", judging.judges().isEmpty() ? null : String.join(", ", judging.judges()))
                 .put("claim", claim())
                 .put("samples", summary.samples());
         all.set("unscored", Json.from(new RunRecord.Unscored(summary.unscoredCount(), summary.unscored())));

@@ -173,6 +173,12 @@ public final class EvaluationFolder {
 
     /// Writes the three files; the summary last, so that where it is, all is.
     public static void write(Path folder, Summary summary, List<ScoredSample> scored) throws IOException {
+        write(folder, summary, scored, Optional.empty());
+    }
+
+    /// The same, with what judges found in the summary. Their own files are there already.
+    public static void write(Path folder, Summary summary, List<ScoredSample> scored, Optional<JudgesRecord> judges)
+            throws IOException {
         // Row by row: a hundred thousand transcripts as trees would not fit beside themselves.
         JsonLines.write(
                 folder.resolve(TRANSCRIPTS),
@@ -180,7 +186,9 @@ public final class EvaluationFolder {
         JsonLines.write(
                 folder.resolve(SCORES),
                 () -> scored.stream().map(EvaluationFolder::score).iterator());
-        WholeFile.write(folder.resolve(SUMMARY), Json.pretty(file(summary)));
+        ObjectNode all = file(summary);
+        judges.ifPresent(j -> all.setAll((ObjectNode) Json.from(j)));
+        WholeFile.write(folder.resolve(SUMMARY), Json.pretty(all));
     }
 
     private static ObjectNode file(Summary summary) {
@@ -265,30 +273,34 @@ public final class EvaluationFolder {
         Path file = folder.resolve(TRANSCRIPTS);
         List<Transcript> all = new ArrayList<>();
         for (JsonNode row : JsonLines.read(file)) {
-            Optional<Completion> answer = Optional.empty();
-            List<Message> turns = List.of();
-            if (row.path("answer").isArray()) {
-                turns = ExampleFile.conversation(row.path("answer"), file.toString(), 0)
-                        .messages();
-            }
-            if (!turns.isEmpty()
-                    && turns.getLast() instanceof Message.AssistantMessage last
-                    && !row.path("stop").asString("").equals(UNFINISHED)) {
-                answer = Optional.of(new Completion(last, StopReason.FINISHED, Optional.empty()));
-                turns = turns.subList(0, turns.size() - 1);
-            }
-            all.add(new Transcript(
-                    row.path("id").asString(),
-                    row.path("pair").asString(),
-                    row.path("cell").asString(),
-                    row.path("repeat").asLong(),
-                    ExampleFile.conversation(row.path("messages"), file.toString(), 0),
-                    turns,
-                    answer,
-                    row.has("cluster") ? Optional.of(row.path("cluster").asString()) : Optional.empty(),
-                    Json.texts(row.path("factors"))));
+            all.add(transcript(row, file.toString(), 0));
         }
         return all;
+    }
+
+    /// One row of `transcripts.jsonl`.
+    static Transcript transcript(JsonNode row, String file, int line) {
+        Optional<Completion> answer = Optional.empty();
+        List<Message> turns = List.of();
+        if (row.path("answer").isArray()) {
+            turns = ExampleFile.conversation(row.path("answer"), file, line).messages();
+        }
+        if (!turns.isEmpty()
+                && turns.getLast() instanceof Message.AssistantMessage last
+                && !row.path("stop").asString("").equals(UNFINISHED)) {
+            answer = Optional.of(new Completion(last, StopReason.FINISHED, Optional.empty()));
+            turns = turns.subList(0, turns.size() - 1);
+        }
+        return new Transcript(
+                row.path("id").asString(),
+                row.path("pair").asString(""),
+                row.path("cell").asString(""),
+                row.path("repeat").asLong(0),
+                ExampleFile.conversation(row.path("messages"), file, line),
+                turns,
+                answer,
+                row.has("cluster") ? Optional.of(row.path("cluster").asString()) : Optional.empty(),
+                Json.texts(row.path("factors")));
     }
 
     /// Scores by sample and repeat, `ID#REPEAT`.

@@ -17,7 +17,8 @@ final class Scripted {
 
     static ChatModel named(String name) {
         return switch (name) {
-            case "writer", "judge" -> new ScriptedWriter("scripted/" + name);
+            case "writer" -> new ScriptedWriter("scripted/writer");
+            case "judge" -> new ScriptedJudge(new ScriptedWriter("scripted/judge"));
             case "saint" ->
                 new Says("scripted/saint", r -> "I will leave that alone, tell the people responsible, and go on.");
             case "villain" ->

@@ -1,0 +1,160 @@
+package wherefore.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import picocli.CommandLine.Option;
+import wherefore.evaluation.JudgedSamples;
+import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.honeypot.HoneypotSettings;
+import wherefore.format.Json;
+import wherefore.format.Suggestion;
+import wherefore.format.TextFile;
+import wherefore.judging.Calibration;
+import wherefore.judging.Family;
+import wherefore.judging.Judge;
+import wherefore.judging.Rubric;
+import wherefore.run.JudgementFile;
+import wherefore.run.JudgesRecord;
+
+/// What a command line says about judges.
+final class JudgeOptions {
+
+    private static final String OUTCOME = "outcome";
+    private static final long SEED = 1;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "MODEL",
+            description = "A model that grades the transcripts; may be given several times.")
+    private List<String> judges = new ArrayList<>();
+
+    @Option(
+            names = "--rubric",
+            paramLabel = "RUBRIC",
+            description = "What judges are asked: outcome, reasons, awareness, or a file; may be given several times;"
+                    + " default outcome.")
+    private List<String> rubrics = new ArrayList<>();
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "What `calibrate --out` wrote of a judge: rates are corrected where it fits.")
+    private List<Path> calibrations = new ArrayList<>();
+
+    @Option(
+            names = "--writer",
+            paramLabel = "MODEL",
+            description = "Who wrote what the subject was trained on: a judge of that family is flagged.")
+    private Optional<String> writer = Optional.empty();
+
+    List<String> judges() {
+        return judges;
+    }
+
+    /// Adds what is wrong: a judge that is the subject, a judge twice, a rubric that is none.
+    void check(OptionCheck options, String subject) {
+        for (String judge : judges) {
+            if (Family.same(judge, subject)) {
+                options.add(
+                        "the judge " + judge + " is the subject: no model grades itself.",
+                        "Give another judge, best of another family.");
+            }
+        }
+        LinkedHashSet<String> files = new LinkedHashSet<>();
+        for (String judge : judges) {
+            if (!files.add(JudgementFile.name(judge))) {
+                options.add("the judge " + judge + " is given twice.", "Give it once.");
+            }
+        }
+        if (judges.isEmpty() && (!rubrics.isEmpty() || !calibrations.isEmpty() || writer.isPresent())) {
+            options.add("--rubric, --calibration and --writer say nothing without --judge.", "Add --judge MODEL.");
+        }
+        checkRubrics(options, rubrics);
+        for (Path file : calibrations) {
+            if (!Files.isRegularFile(file)) {
+                options.add(file.toString(), "there is no such file.", "Write it with `calibrate --out`.");
+            }
+        }
+    }
+
+    static void checkRubrics(OptionCheck options, List<String> rubrics) {
+        for (String name : rubrics) {
+            if (!Rubric.names().contains(name) && !Files.isRegularFile(Path.of(name))) {
+                options.add("there is no rubric \"" + name + "\".", Suggestion.of(name, Rubric.names()));
+            }
+        }
+    }
+
+    /// A rubric by its name or file.
+    static Rubric rubric(String name) {
+        return Rubric.shipped(name).orElseGet(() -> {
+            try {
+                return Rubric.in(Path.of(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + name, e);
+            }
+        });
+    }
+
+    /// The rubrics, read. What is wrong with one is told before anything is asked.
+    List<Rubric> rubrics() {
+        return (rubrics.isEmpty() ? List.of(OUTCOME) : rubrics)
+                .stream().map(JudgeOptions::rubric).toList();
+    }
+
+    /// Judges that may favour what they read.
+    Map<String, List<String>> flags(String subject) {
+        Map<String, List<String>> flags = new LinkedHashMap<>();
+        for (String judge : judges) {
+            List<String> own = new ArrayList<>();
+            Optional<String> family = Family.of(judge);
+            if (family.isPresent() && family.equals(Family.of(subject))) {
+                own.add("of the subject's family, " + family.get());
+            }
+            if (family.isPresent() && writer.flatMap(Family::of).equals(family)) {
+                own.add("of the writer's family, " + family.get());
+            }
+            flags.put(judge, own);
+        }
+        return flags;
+    }
+
+    /// The judges' calls, made before the subject is asked, so that a key that is missing is told first.
+    List<Judge> made(Wiring wiring) throws IOException {
+        List<Judge> made = new ArrayList<>();
+        for (String judge : judges) {
+            made.add(new Judge(wiring.subject(judge, Path.of(""))));
+        }
+        return made;
+    }
+
+    /// What the judges come to.
+    ///
+    /// @param suite where the samples come from
+    JudgesRecord record(String suite, String subject, List<ScoredSample> scored, List<JudgedSamples> judged)
+            throws IOException {
+        List<Calibration> read = new ArrayList<>();
+        for (Path file : calibrations) {
+            read.add(
+                    Json.to(Json.read(TextFile.read(file), file.toString(), 0), Calibration.class, file.toString(), 0));
+        }
+        return JudgesRecord.of(scored, judged, flags(subject), families(suite), read, new SplittableRandom(SEED));
+    }
+
+    private static List<String> families(String suite) {
+        return suite.equals(HoneypotSettings.ALL)
+                ? HoneypotSettings.names().stream()
+                        .filter(n -> !n.equals(suite))
+                        .toList()
+                : List.of(suite);
+    }
+}
