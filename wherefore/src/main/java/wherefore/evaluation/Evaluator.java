@@ -10,6 +10,7 @@ import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
+import wherefore.chat.Usage;
 
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
@@ -59,6 +60,7 @@ public final class Evaluator {
         private Conversation soFar;
         private int turns;
         private Optional<Episode> episode;
+        private Optional<Usage> usage = Optional.empty();
         private Optional<ScoredSample> scored = Optional.empty();
 
         Attempt(Evaluation evaluation, Sample sample, int repeat, long seed) {
@@ -93,15 +95,16 @@ public final class Evaluator {
         }
 
         private void answered(Completion completion) {
+            usage = turns == 0 ? completion.usage() : both(usage, completion.usage());
             Optional<String> cut = unusable(completion.stop());
             if (cut.isPresent()) {
-                end(Optional.of(completion), new Score.Unscored(cut.get()));
+                end(Optional.of(paid(completion)), new Score.Unscored(cut.get()));
                 return;
             }
             Episode going = episode.orElseGet(() -> evaluation.begin(sample));
             List<Message> replies = going.answer(completion.message());
             if (replies.isEmpty()) {
-                end(Optional.of(completion), going.score());
+                end(Optional.of(paid(completion)), going.score());
                 return;
             }
             episode = Optional.of(going);
@@ -110,6 +113,11 @@ public final class Evaluator {
             longer.addAll(replies);
             soFar = new Conversation(longer);
             turns++;
+        }
+
+        /// The last answer with the usage of all turns; of an attempt with a turn of unknown usage it is unknown.
+        private Completion paid(Completion last) {
+            return new Completion(last.message(), last.stop(), usage, last.tokens(), last.served());
         }
 
         private void end(Optional<Completion> last, Score score) {
@@ -123,6 +131,10 @@ public final class Evaluator {
         ScoredSample scored() {
             return scored.orElseThrow();
         }
+    }
+
+    private static Optional<Usage> both(Optional<Usage> before, Optional<Usage> more) {
+        return before.flatMap(b -> more.map(b::plus));
     }
 
     /// Why a sample has no score whose answer has not come yet.
