@@ -20,6 +20,7 @@ import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
@@ -110,8 +111,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void checkSuite(OptionCheck options) {
         List<String> suites = new Wiring().suites();
-        boolean honeypots = HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite));
-        if (!suites.contains(suite) && !honeypots) {
+        boolean imported = HarnessSuite.isOne(Path.of(suite));
+        boolean honeypots =
+                !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
+        if (!suites.contains(suite) && !honeypots && !imported) {
             options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         turns.ifPresent(n -> options.atLeast(1, "--turns", n));
@@ -157,11 +160,25 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationFolder.write(out.get(), summary, scored);
         }
         if (json) {
-            console.out().print(Json.pretty(shape(summary)));
+            ObjectNode all = shape(summary);
+            if (evaluation instanceof HarnessSuite harness) {
+                all.set("harness", Json.from(harness.table(scored)));
+            }
+            console.out().print(Json.pretty(all));
         } else {
             print(summary);
+            if (evaluation instanceof HarnessSuite harness) {
+                print(harness.table(scored));
+            }
         }
         return ExitCode.DONE;
+    }
+
+    /// Our grading against the rule that the scenarios came with.
+    private void print(List<HarnessSuite.Row> table) {
+        console.out().println("ours against the mechanical half of the harness's rule:");
+        console.out().printf(Locale.ROOT, "  %-44s %8s %8s%n", "", "holds", "does not");
+        table.forEach(r -> console.out().printf(Locale.ROOT, "  %-44s %8d %8d%n", r.ours(), r.gate(), r.without()));
     }
 
     private ObjectNode shape(EvaluationFolder.Summary summary) {

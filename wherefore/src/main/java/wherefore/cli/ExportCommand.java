@@ -56,8 +56,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "PATH",
-            description = "The file to write. For inspect, a name that ends in .eval or .json, or else a folder that gets"
-                    + " one log for each evaluation.")
+            description =
+                    "The file to write. For inspect, a name that ends in .eval or .json, or else a folder that gets"
+                            + " one log for each evaluation.")
     private Path out = Path.of("");
 
     @Option(
@@ -104,7 +105,10 @@ final class ExportCommand implements Callable<Integer> {
         List<Path> evaluations = InspectExport.evaluations(data);
         if (evaluations.isEmpty()) {
             throw new InputException(
-                    data.toString(), 0, "there is no evaluation in it.", "Give a folder that `evaluate` or `run` wrote.");
+                    data.toString(),
+                    0,
+                    "there is no evaluation in it.",
+                    "Give a folder that `evaluate` or `run` wrote.");
         }
         String name = String.valueOf(out.getFileName());
         boolean file = !Files.isDirectory(out) && (name.endsWith(ARCHIVE) || name.endsWith(OBJECT));

@@ -77,8 +77,8 @@ final class Attempts {
                         .orElseThrow(() -> new InputException(
                                 scores.toString(),
                                 beside.line(),
-                                "is not about the attempt at line " + rows.line() + " of " + EvaluationFolder.TRANSCRIPTS
-                                        + ".",
+                                "is not about the attempt at line " + rows.line() + " of "
+                                        + EvaluationFolder.TRANSCRIPTS + ".",
                                 "Both files are written by one `evaluate`; fetch them again."));
                 taker.take(attempt(one, score, transcripts.toString(), rows.line()));
             }

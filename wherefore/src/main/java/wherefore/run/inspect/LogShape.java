@@ -85,7 +85,10 @@ final class LogShape {
         eval.put("model", summary.subject());
         eval.putObject("model_generate_config");
         eval.putObject("model_args");
-        eval.putObject("config").put("epochs", totals.repeats()).putArray("epochs_reducer").add("mean");
+        eval.putObject("config")
+                .put("epochs", totals.repeats())
+                .putArray("epochs_reducer")
+                .add("mean");
         eval.putObject("packages").put("wherefore", version);
         ArrayNode scorers = eval.putArray("scorers");
         scorers().forEach(s -> scorers.addObject().put("name", s));
@@ -98,7 +101,7 @@ final class LogShape {
     }
 
     private List<String> scorers() {
-        List<String> all = new ArrayList<>(List.of(SampleShape.OUTCOME, SampleShape.MISALIGNED, SampleShape.RIGHT));
+        List<String> all = new ArrayList<>(List.of(SampleShape.MISALIGNED, SampleShape.RIGHT, SampleShape.OUTCOME));
         all.addAll(judges);
         return all;
     }
@@ -119,13 +122,10 @@ final class LogShape {
         ArrayNode scores = results.putArray("scores");
         Map<String, RunRecord.Rate> rates = summary.rates();
         summary.tallies().forEach((name, tally) -> measure(scores.addObject(), name, tally, rates));
-        ObjectNode outcomes = score(
-                scores.addObject(),
-                SampleShape.OUTCOME,
-                SampleShape.OUTCOME,
-                totals.scored(),
-                totals.attempts() - totals.scored());
-        totals.outcomes().forEach((outcome, n) -> metric(outcomes, outcome, (double) n / totals.scored()));
+        ObjectNode outcomes = scores.addObject();
+        score(outcomes, SampleShape.OUTCOME, SampleShape.OUTCOME, totals.scored(), totals.attempts() - totals.scored());
+        // As counts beside the metrics: the viewer would show a list of shares in the headline's place.
+        outcomes.set("metadata", Json.from(totals.outcomes()));
         for (String judge : judges) {
             score(scores.addObject(), judge, judge, totals.judged(judge), totals.attempts() - totals.judged(judge));
         }
@@ -134,8 +134,8 @@ final class LogShape {
 
     /// A rate with the ends of its interval. Where nothing was scored the rate is no number.
     private static void measure(ObjectNode node, String name, Tally tally, Map<String, RunRecord.Rate> rates) {
-        RunRecord.Rate rate = rates.getOrDefault(
-                name, new RunRecord.Rate(0, 0, java.util.Optional.empty(), 0, 1, "none"));
+        RunRecord.Rate rate =
+                rates.getOrDefault(name, new RunRecord.Rate(0, 0, java.util.Optional.empty(), 0, 1, "none"));
         String scorer = OF_MISALIGNED.contains(name) ? SampleShape.MISALIGNED : SampleShape.RIGHT;
         ObjectNode metrics = score(node, name, scorer, tally.n(), tally.unscored());
         metric(metrics, "rate", rate.rate().orElse(Double.NaN));
@@ -175,8 +175,7 @@ final class LogShape {
     }
 
     private void reduction(ObjectNode node, String scorer, ToDoubleFunction<Totals.Reduced> value) {
-        ArrayNode samples =
-                node.put("scorer", scorer).put("reducer", "mean").putArray("samples");
+        ArrayNode samples = node.put("scorer", scorer).put("reducer", "mean").putArray("samples");
         totals.samples().forEach((sample, reduced) -> {
             ObjectNode one = samples.addObject().put("value", value.applyAsDouble(reduced));
             one.putArray("history");

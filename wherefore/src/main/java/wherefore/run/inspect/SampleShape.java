@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -79,7 +80,8 @@ final class SampleShape {
     ObjectNode summary(Attempt one) {
         ObjectNode sample = head(
                 one,
-                Json.from(brief(one.prompt().isEmpty() ? "" : one.prompt().getLast().text())));
+                Json.from(brief(
+                        one.prompt().isEmpty() ? "" : one.prompt().getLast().text())));
         sample.set("metadata", metadata(one));
         Map<String, ObjectNode> scores = scores(one);
         for (ObjectNode score : scores.values()) {
@@ -205,7 +207,10 @@ final class SampleShape {
         ObjectNode output = Json.object().put("model", model);
         ArrayNode choices = output.putArray("choices");
         if (one.answer().isPresent()) {
-            choice(choices, messages.get(messages.size() - 1), stop(one, one.answer().get()));
+            choice(
+                    choices,
+                    messages.get(messages.size() - 1),
+                    stop(one, one.answer().get()));
         }
         output.put("completion", one.answer().map(Message::text).orElse(""));
         one.usage().ifPresent(u -> output.set("usage", usage(u)));
@@ -233,8 +238,8 @@ final class SampleShape {
         Map<String, ObjectNode> scores = new LinkedHashMap<>();
         JsonNode row = one.score();
         Optional<String> why = one.unscored();
-        String answer = one.answer().map(Message::text).map(SampleShape::brief).orElse("");
-        for (String scorer : List.of(OUTCOME, MISALIGNED, RIGHT)) {
+        String answer = told(one);
+        for (String scorer : List.of(MISALIGNED, RIGHT, OUTCOME)) {
             ObjectNode score = Json.object();
             if (why.isPresent()) {
                 score.put("value", Double.NaN);
@@ -243,7 +248,7 @@ final class SampleShape {
             } else {
                 score.put("value", row.path(scorer).asBoolean(false) ? 1 : 0);
             }
-            score.put("answer", scorer.equals(OUTCOME) ? row.path("outcome").asString("") : answer);
+            score.put("answer", answer);
             score.put(
                     "explanation",
                     why.map(w -> "Unscored: " + w).orElse(row.path("evidence").asString("")));
@@ -259,7 +264,21 @@ final class SampleShape {
         return scores;
     }
 
-    /// A judge's row: what it found under `verdict`, `outcome` or `answer`, why under `reason` or `evidence`; a row with
+    /// What the subject did in short: the text of the last answer, or the tools that were used.
+    private static String told(Attempt one) {
+        String text = one.answer().map(Message::text).orElse("");
+        return brief(
+                text.isBlank()
+                        ? one.said().stream()
+                                .filter(Message.AssistantMessage.class::isInstance)
+                                .flatMap(m -> ((Message.AssistantMessage) m).calls().stream())
+                                .map(ToolCall::name)
+                                .collect(Collectors.joining(", "))
+                        : text);
+    }
+
+    /// A judge's row: what it found under `verdict`, `outcome` or `answer`, why under `reason` or `evidence`; a row
+    /// with
     /// `ungraded` has no value.
     private static ObjectNode judgement(String judge, JsonNode row) {
         ObjectNode score = Json.object();
@@ -269,7 +288,9 @@ final class SampleShape {
                     .put("explanation", "Ungraded: " + row.path("ungraded").asString("no verdict"));
         } else {
             score.set("value", value);
-            score.put("explanation", first(row, "reason", "reasoning", "explanation", "evidence").asString(""));
+            score.put(
+                    "explanation",
+                    first(row, "reason", "reasoning", "explanation", "evidence").asString(""));
         }
         ObjectNode metadata = score.putObject("metadata").put("by", "judge").put("judge", judge);
         row.properties().forEach(e -> {
@@ -290,7 +311,8 @@ final class SampleShape {
         return row.path(keys[0]);
     }
 
-    /// What the viewer tells as the transcript: the sample, each answer with what came since the one before, each use of
+    /// What the viewer tells as the transcript: the sample, each answer with what came since the one before, each use
+    /// of
     /// a tool, and the scores. No event repeats the conversation so far, so that an attempt of 200 turns stays small.
     private final class Events {
 
@@ -310,11 +332,13 @@ final class SampleShape {
             sample.put("target", "").put("id", id(one.id()));
             init.putObject("state");
             span("solvers", () -> turns(messages));
-            span("scorers", () -> scores.forEach((name, score) -> {
-                ObjectNode event = event("score", span("scorers"));
-                event.put("scorer", name).put("intermediate", false).put("target", "");
-                event.set("score", score);
-            }));
+            span(
+                    "scorers",
+                    () -> scores.forEach((name, score) -> {
+                        ObjectNode event = event("score", span("scorers"));
+                        event.put("scorer", name).put("intermediate", false).put("target", "");
+                        event.set("score", score);
+                    }));
             return all;
         }
 
@@ -378,7 +402,10 @@ final class SampleShape {
         }
 
         private void span(String name, Runnable content) {
-            event("span_begin", span(name)).put("id", span(name)).put("name", name).put("type", name);
+            event("span_begin", span(name))
+                    .put("id", span(name))
+                    .put("name", name)
+                    .put("type", name);
             content.run();
             event("span_end", span(name)).put("id", span(name));
         }
