@@ -19,6 +19,7 @@ final class Commands {
             new Entry("selftest", SelftestCommand::new),
             new Entry("report", ReportCommand::new),
             new Entry("export", ExportCommand::new),
+            new Entry("import", ImportCommand::new),
             new Entry("model", ModelCommand::new),
             new Entry("power", PowerCommand::new),
             new Entry("lab", LabCommand::new),

@@ -25,6 +25,7 @@ import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
@@ -138,8 +139,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void checkSuite(OptionCheck options) {
         List<String> suites = new Wiring().suites();
-        boolean honeypots = HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite));
-        if (!suites.contains(suite) && !honeypots) {
+        boolean imported = HarnessSuite.isOne(Path.of(suite));
+        boolean honeypots =
+                !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
+        if (!suites.contains(suite) && !honeypots && !imported) {
             options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         turns.ifPresent(n -> options.atLeast(1, "--turns", n));
@@ -200,10 +203,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json) {
             ObjectNode all = shape(summary);
             found.ifPresent(f -> all.setAll((ObjectNode) Json.from(f)));
+            if (evaluation instanceof HarnessSuite harness) {
+                all.set("harness", Json.from(harness.table(scored)));
+            }
             console.out().print(Json.pretty(all));
         } else {
             print(summary);
             found.ifPresent(f -> new JudgesText(console).print(f));
+            if (evaluation instanceof HarnessSuite harness) {
+                print(harness.table(scored));
+            }
         }
         return ExitCode.DONE;
     }
@@ -248,6 +257,13 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return judged.stream().anyMatch(j -> j.outstanding() > 0);
+    }
+
+    /// Our grading against the rule that the scenarios came with.
+    private void print(List<HarnessSuite.Row> table) {
+        console.out().println("ours against the mechanical half of the harness's rule:");
+        console.out().printf(Locale.ROOT, "  %-44s %8s %8s%n", "", "holds", "does not");
+        table.forEach(r -> console.out().printf(Locale.ROOT, "  %-44s %8d %8d%n", r.ours(), r.gate(), r.without()));
     }
 
     private ObjectNode shape(EvaluationFolder.Summary summary) {

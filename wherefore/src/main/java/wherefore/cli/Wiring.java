@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.evaluation.selftest.Instrument;
@@ -93,6 +94,9 @@ final class Wiring implements Workshop {
 
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
     Calls subject(String model, Path relativeTo, Evaluation suite) throws IOException {
+        if (suite instanceof HarnessSuite harness && model.startsWith(SCRIPTED)) {
+            return harness.scripted(model.substring(SCRIPTED.length()));
+        }
         return suite instanceof HoneypotSuite honeypots && model.startsWith(SCRIPTED)
                 ? honeypots.scripted(model.substring(SCRIPTED.length()))
                 : subject(model, relativeTo);
@@ -174,8 +178,21 @@ final class Wiring implements Workshop {
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             default ->
-                honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)).map(s -> s);
+                harness(name, most)
+                        .<Evaluation>map(s -> s)
+                        .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
         };
+    }
+
+    /// A folder that `import agentic-misalignment` made.
+    static Optional<HarnessSuite> harness(String suite, int most) {
+        try {
+            return HarnessSuite.isOne(Path.of(suite))
+                    ? Optional.of(HarnessSuite.in(Path.of(suite), most))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + suite, e);
+        }
     }
 
     /// Honeypots by name, or a folder of settings of the user's own.
@@ -186,7 +203,7 @@ final class Wiring implements Workshop {
     /// The settings behind a name or a folder.
     static Optional<HoneypotSettings> settings(String suite) {
         try {
-            return Files.isDirectory(Path.of(suite))
+            return Files.isDirectory(Path.of(suite)) && !HarnessSuite.isOne(Path.of(suite))
                     ? Optional.of(HoneypotSettings.in(Path.of(suite)))
                     : HoneypotSettings.shipped(suite);
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import wherefore.chat.Outcome;
 import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
+import wherefore.chat.Usage;
 
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
@@ -74,6 +75,7 @@ public final class Evaluator {
         private Conversation soFar;
         private int turns;
         private Optional<Episode> episode;
+        private Optional<Usage> usage = Optional.empty();
         private Optional<ScoredSample> scored = Optional.empty();
 
         Attempt(Evaluation evaluation, Sample sample, int repeat, long seed) {
@@ -109,15 +111,16 @@ public final class Evaluator {
         }
 
         private void answered(Completion completion) {
+            usage = turns == 0 ? completion.usage() : both(usage, completion.usage());
             Optional<String> cut = unusable(completion.stop());
             if (cut.isPresent()) {
-                end(Optional.of(completion), new Score.Unscored(cut.get()));
+                end(Optional.of(paid(completion)), new Score.Unscored(cut.get()));
                 return;
             }
             Episode going = episode.orElseGet(() -> evaluation.begin(sample));
             List<Message> replies = going.answer(completion.message());
             if (replies.isEmpty()) {
-                end(Optional.of(completion), going.score());
+                end(Optional.of(paid(completion)), going.score());
                 return;
             }
             episode = Optional.of(going);
@@ -126,6 +129,11 @@ public final class Evaluator {
             longer.addAll(replies);
             soFar = new Conversation(longer);
             turns++;
+        }
+
+        /// The last answer with the usage of all turns; of an attempt with a turn of unknown usage it is unknown.
+        private Completion paid(Completion last) {
+            return new Completion(last.message(), last.stop(), usage, last.tokens(), last.served());
         }
 
         private void end(Optional<Completion> last, Score score) {
@@ -139,6 +147,10 @@ public final class Evaluator {
         ScoredSample scored() {
             return scored.orElseThrow();
         }
+    }
+
+    private static Optional<Usage> both(Optional<Usage> before, Optional<Usage> more) {
+        return before.flatMap(b -> more.map(b::plus));
     }
 
     private static Optional<String> unusable(StopReason stop) {

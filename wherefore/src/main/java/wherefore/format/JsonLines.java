@@ -1,9 +1,14 @@
 package wherefore.format;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One JSON value a line, UTF-8, `\n`. A last line without `\n` was torn by a crash and is not counted as written.
@@ -30,6 +35,65 @@ public final class JsonLines {
             rows.add(Json.read(rest, file.toString(), line));
         }
         return rows;
+    }
+
+    /// The same rows one at a time, for files that do not fit in memory as trees. To be closed.
+    public static Rows rows(Path file) throws IOException {
+        return new Rows(file);
+    }
+
+    /// Rows of one file in order. Not for several threads.
+    public static final class Rows implements AutoCloseable {
+
+        private final Path file;
+        private final BufferedReader in;
+        private String next;
+        private boolean more;
+        private int line;
+
+        private Rows(Path file) throws IOException {
+            this.file = file;
+            this.in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            this.next = "";
+            advance();
+            if (next.startsWith("\uFEFF")) {
+                next = next.substring(1);
+            }
+        }
+
+        /// The next row; empty behind the last. A file that is no UTF-8 is an [InputException].
+        public Optional<JsonNode> next() throws IOException {
+            while (more) {
+                String row = next.strip();
+                advance();
+                if (!row.isEmpty() && (more || isRow(row))) {
+                    return Optional.of(Json.read(row, file.toString(), line - (more ? 1 : 0)));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /// The line of the row that was given last, from 1.
+        public int line() {
+            return more ? line - 1 : line;
+        }
+
+        private void advance() throws IOException {
+            try {
+                Optional<String> read = Optional.ofNullable(in.readLine());
+                more = read.isPresent();
+                next = read.orElse("");
+                line += more ? 1 : 0;
+            } catch (CharacterCodingException e) {
+                throw new InputException(
+                        file.toString(), line + 1, "is not UTF-8 text.", "Save the file with the encoding UTF-8.");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
     /// Whether the text after the last newline is a row. Files made by hand or by other tools often lack that newline;

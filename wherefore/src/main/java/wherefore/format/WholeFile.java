@@ -1,8 +1,10 @@
 package wherefore.format;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 /// Writes a file whole or not at all: to a temporary name beside it, forced to the disk, then renamed.
 public final class WholeFile {
 
+    private static final int BUFFER = 1 << 16;
+
     private WholeFile() {}
 
     /// Writes the content of a file.
@@ -23,20 +27,47 @@ public final class WholeFile {
         void writeTo(BufferedWriter out) throws IOException;
     }
 
+    /// Writes the content of a file that is no text.
+    @FunctionalInterface
+    public interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// What brings a file's content to its temporary name.
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path partial) throws IOException;
+    }
+
     public static void write(Path file, String text) throws IOException {
         write(file, out -> out.write(text));
     }
 
     public static void write(Path file, Content content) throws IOException {
+        whole(file, partial -> {
+            try (BufferedWriter out = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {
+                content.writeTo(out);
+            }
+        });
+    }
+
+    /// Writes a file that is no text.
+    public static void writeBytes(Path file, Bytes content) throws IOException {
+        whole(file, partial -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), BUFFER)) {
+                content.writeTo(out);
+            }
+        });
+    }
+
+    private static void whole(Path file, Filling filling) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
-            try (BufferedWriter out = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {
-                content.writeTo(out);
-            }
+            filling.fill(partial);
             force(partial);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -365,6 +365,7 @@ public final class EvaluationFolder {
             answer.add(c.message());
             row.set("answer", ExampleFile.messages(new Conversation(answer)));
             row.put("stop", stop(c.stop()));
+            c.usage().ifPresent(u -> row.set("usage", Json.from(u)));
         });
         return row;
     }

@@ -18,5 +18,6 @@ final class Specimens {
         ModelSpecimens.write(folder);
         StatisticsSpecimens.write(folder);
         ExportSpecimens.write(Files.createDirectories(folder.resolve("export")));
+        InspectSpecimens.write(Files.createDirectories(folder.resolve("inspect")));
     }
 }
