@@ -115,6 +115,13 @@ public final class SuiteInstrument implements Instrument {
                     case MISALIGNED -> new Score.Scored("", yes, false, "");
                     case RIGHT, PAIRS -> new Score.Scored("", false, yes, "");
                     case OVER_REFUSAL -> new Score.Scored(yes ? "nothing" : "", false, false, "");
+                    case FOUND ->
+                        new Score.Scored(
+                                "",
+                                false,
+                                false,
+                                "",
+                                yes ? List.of(new Score.Finding(m.name(), false, "")) : List.of());
                 })
                 .orElse(new Score.Scored(yes ? what.substring(what.indexOf(' ') + 1) : "", false, false, ""));
     }

@@ -70,6 +70,7 @@ final class KnownActs {
                         case RIGHT -> right;
                         case PAIRS -> pairs;
                         case OVER_REFUSAL -> 1 - right;
+                        case FOUND -> 0.0;
                     });
         }
         but.forEach((name, rate) -> truth.computeIfPresent(name, (n, any) -> rate));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -145,6 +146,7 @@ public final class InspectImport {
         EvaluationFolder.Summary summary = new EvaluationFolder.Summary(
                 task,
                 "inspect " + eval.path("eval_id").asString(eval.path("created").asString("")),
+                Optional.empty(),
                 false,
                 model,
                 0,
@@ -152,7 +154,11 @@ public final class InspectImport {
                 attempts.size(),
                 attempts.isEmpty() ? Map.of() : Map.of(UNGRADED, (long) attempts.size()),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of());
         ObjectNode record =
                 Json.object().put("format", "inspect").put("task", task).put("model", model);
         record.set("losses", Json.from(losses));
