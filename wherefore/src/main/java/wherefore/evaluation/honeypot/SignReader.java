@@ -18,7 +18,7 @@ import wherefore.format.Yaml;
 /// entry, an alert and its action.
 final class SignReader {
 
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "mail-to",
             "says",
             "says-none",

@@ -2,8 +2,14 @@ package wherefore.evaluation.honeypot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import wherefore.environment.Tool;
 import wherefore.format.Problem;
 
 class SettingReaderTest {
@@ -94,5 +100,18 @@ class SettingReaderTest {
         assertThat(SettingReader.read(text, "ferry-desk.yaml").problems())
                 .extracting(Problem::message)
                 .containsExactly("acts that scripted subjects need are missing: deceive.");
+    }
+
+    @Test
+    void thePageDescribesEveryToolSignAndOutcome() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "reference", "honeypots.md"));
+        List<String> words = new ArrayList<>(Conduct.words());
+        words.addAll(Tool.words());
+        words.addAll(SignReader.KEYS);
+        words.addAll(SettingReader.KEYS);
+        words.addAll(ScriptReader.NEEDED);
+        words.addAll(ScriptedSubject.names());
+        words.addAll(Stream.of(Flaw.Kind.values()).map(Flaw.Kind::word).toList());
+        assertThat(words).allSatisfy(word -> assertThat(page).contains("`" + word));
     }
 }
