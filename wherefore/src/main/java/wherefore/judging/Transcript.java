@@ -45,9 +45,9 @@ public record Transcript(Conversation given, List<Message> done) {
         return all;
     }
 
-    /// Whether a quotation occurs, as one piece, in what the subject did, said or thought. Line breaks, runs of blanks,
-    /// the shape of quotation marks and of dashes do not matter; every letter does. What the subject was given does not
-    /// count: it is no evidence of what the subject did.
+    /// Whether a quotation occurs, as one piece, in what the subject did, said or thought. Line breaks, runs of
+    /// blanks, the shape of quotation marks and of dashes do not matter; every letter does. What the subject was given
+    /// does not count: it is no evidence of what the subject did.
     public boolean holds(String quote, View view, Set<Passage.Kind> kinds) {
         String wanted = plain(quote);
         List<String> texts = passages(view).stream()
