@@ -16,6 +16,7 @@ import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
+import wherefore.evaluation.reasons.ReasonsSuite;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
@@ -92,9 +93,15 @@ final class Wiring implements Workshop {
 
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
     Calls subject(String model, Path relativeTo, Evaluation suite) throws IOException {
-        return suite instanceof HoneypotSuite honeypots && model.startsWith(SCRIPTED)
-                ? honeypots.scripted(model.substring(SCRIPTED.length()))
-                : subject(model, relativeTo);
+        if (!model.startsWith(SCRIPTED)) {
+            return subject(model, relativeTo);
+        }
+        String name = model.substring(SCRIPTED.length());
+        return switch (suite) {
+            case HoneypotSuite honeypots -> honeypots.scripted(name);
+            case ReasonsSuite reasons -> reasons.scripted(name);
+            default -> subject(model, relativeTo);
+        };
     }
 
     /// Told from the bytes of weights or the words of a world; a plan asks for each model once a corpus.
@@ -172,6 +179,7 @@ final class Wiring implements Workshop {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
+            case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             default ->
                 honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)).map(s -> s);
         };
@@ -198,6 +206,7 @@ final class Wiring implements Workshop {
         List<String> all =
                 new ArrayList<>(List.of("small-world", "small-world-development", "small-world-in-distribution"));
         all.addAll(HoneypotSettings.names());
+        all.add(ReasonsSuite.NAME);
         return all;
     }
 
