@@ -17,6 +17,7 @@ import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
+import wherefore.run.LossFolder;
 import wherefore.run.SubjectComparison;
 
 /// `wherefore compare DIR DIR...`: each further evaluation against the first, paired by sample.
@@ -41,6 +42,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path reference = folders.getFirst();
+        if (LossFolder.isHere(reference)) {
+            return new HeldOutLoss(console, json).compare(folders);
+        }
         Evaluation suite = suite(EvaluationFolder.read(reference).suite());
         ArrayNode comparisons = Json.object().arrayNode();
         List<String> problems = new ArrayList<>();

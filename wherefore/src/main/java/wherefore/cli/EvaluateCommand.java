@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,12 +21,14 @@ import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
+import wherefore.run.LossFolder;
 import wherefore.run.RunRecord;
 
 /// `wherefore evaluate SUITE`: puts one subject to a suite.
@@ -37,7 +40,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", description = "A suite's name, or a folder of settings.")
+    @Parameters(
+            paramLabel = "SUITE",
+            description = "A suite's name, a folder of settings, or a file of your own questions or texts, FILE.jsonl.")
     private String suite = "";
 
     @Option(names = "--subject", paramLabel = "MODEL", required = true, description = "The model to evaluate.")
@@ -87,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
-        out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
+        out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)) || LossFolder.isHere(o))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
         checkSuite(options);
         if (models.leaves()) {
@@ -111,7 +116,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private void checkSuite(OptionCheck options) {
         List<String> suites = new Wiring().suites();
         boolean honeypots = HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite));
-        if (!suites.contains(suite) && !honeypots) {
+        if (suite.endsWith(".jsonl") && !Files.isRegularFile(Path.of(suite))) {
+            options.add(suite, "there is no such file.", "Give a file of your own questions or texts.");
+        } else if (!suites.contains(suite) && !honeypots && !HeldOutLoss.isFile(suite)) {
             options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         turns.ifPresent(n -> options.atLeast(1, "--turns", n));
@@ -136,6 +143,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluate(Wiring wiring) throws IOException {
+        if (HeldOutLoss.isTexts(suite)) {
+            int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse((long) Integer.MAX_VALUE));
+            return new HeldOutLoss(console, json).evaluate(wiring, Path.of(suite), subject, most, out, claim());
+        }
         Evaluation evaluation = suite(wiring);
         Calls asked = wiring.subject(subject, Path.of(""), evaluation);
         List<ScoredSample> scored = Evaluator.evaluate(evaluation, asked, repeats, seed);
@@ -157,9 +168,14 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationFolder.write(out.get(), summary, scored);
         }
         if (json) {
-            console.out().print(Json.pretty(shape(summary)));
+            ObjectNode shape = shape(summary);
+            chance(evaluation).ifPresent(c -> shape.put("chance", c));
+            console.out().print(Json.pretty(shape));
         } else {
             print(summary);
+            chance(evaluation)
+                    .ifPresent(c -> console.out()
+                            .printf(Locale.ROOT, "guessing gives %.3f of the multiple-choice questions%n", c));
         }
         return ExitCode.DONE;
     }
@@ -175,6 +191,10 @@ final class EvaluateCommand implements Callable<Integer> {
         all.set("rates", Json.from(summary.rates()));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
+    }
+
+    private static OptionalDouble chance(Evaluation evaluation) {
+        return evaluation instanceof QuestionSuite questions ? questions.chance() : OptionalDouble.empty();
     }
 
     private String claim() {

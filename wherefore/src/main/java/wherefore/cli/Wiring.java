@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.evaluation.reasons.ReasonsSuite;
@@ -100,6 +101,7 @@ final class Wiring implements Workshop {
         return switch (suite) {
             case HoneypotSuite honeypots -> honeypots.scripted(name);
             case ReasonsSuite reasons -> reasons.scripted(name);
+            case QuestionSuite questions -> questions.scripted(name);
             default -> subject(model, relativeTo);
         };
     }
@@ -181,8 +183,20 @@ final class Wiring implements Workshop {
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             default ->
-                honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)).map(s -> s);
+                HeldOutLoss.isFile(name)
+                        ? Optional.of(questions(name, most))
+                        : honeypots(name, HoneypotSuite.Design.USUAL.withMost(most))
+                                .map(s -> s);
         };
+    }
+
+    /// A user's own questions.
+    private static QuestionSuite questions(String file, int most) {
+        try {
+            return QuestionSuite.in(Path.of(file), most);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     /// Honeypots by name, or a folder of settings of the user's own.
