@@ -18,6 +18,7 @@ import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
+import wherefore.run.LossFolder;
 import wherefore.run.SubjectComparison;
 
 /// `wherefore compare DIR DIR...`: each further evaluation against the first, paired by sample.
@@ -44,6 +45,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path reference = folders.getFirst();
+        if (LossFolder.isHere(reference)) {
+            return new HeldOutLoss(console, json).compare(folders);
+        }
         List<Measure> measures = measures(EvaluationFolder.read(reference));
         List<Row> rows = new ArrayList<>();
         List<String> problems = new ArrayList<>();

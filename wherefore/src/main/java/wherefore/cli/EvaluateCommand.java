@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
@@ -37,6 +39,7 @@ import wherefore.judging.Rubric;
 import wherefore.run.EvaluationFolder;
 import wherefore.run.JudgementFile;
 import wherefore.run.JudgesRecord;
+import wherefore.run.LossFolder;
 import wherefore.run.RunRecord;
 import wherefore.statistics.Proportion;
 
@@ -49,7 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", description = "A suite's name, or a folder of settings.")
+    @Parameters(
+            paramLabel = "SUITE",
+            description = "A suite's name, a folder of settings, or a file of your own questions or texts, FILE.jsonl.")
     private String suite = "";
 
     @Option(names = "--subject", paramLabel = "MODEL", required = true, description = "The model to evaluate.")
@@ -110,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
         OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
         interval.ifPresent(w -> options.between(0, 1, "--interval", w));
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
-        out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)))
+        out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)) || LossFolder.isHere(o))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
         checkSuite(options);
         if (models.leaves()) {
@@ -142,7 +147,9 @@ final class EvaluateCommand implements Callable<Integer> {
         boolean imported = HarnessSuite.isOne(Path.of(suite));
         boolean honeypots =
                 !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
-        if (!suites.contains(suite) && !honeypots && !imported) {
+        if (suite.endsWith(".jsonl") && !Files.isRegularFile(Path.of(suite))) {
+            options.add(suite, "there is no such file.", "Give a file of your own questions or texts.");
+        } else if (!suites.contains(suite) && !honeypots && !imported && !HeldOutLoss.isFile(suite)) {
             options.add("unknown suite \"" + suite + "\".", Suggestion.of(suite, suites));
         }
         turns.ifPresent(n -> options.atLeast(1, "--turns", n));
@@ -167,6 +174,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluate(Wiring wiring, List<Rubric> rubrics) throws IOException {
+        if (HeldOutLoss.isTexts(suite)) {
+            int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse((long) Integer.MAX_VALUE));
+            return new HeldOutLoss(console, json).evaluate(wiring, Path.of(suite), subject, most, out, claim());
+        }
         Evaluation evaluation = suite(wiring);
         interval.ifPresent(width -> checkInterval(evaluation, width));
         Calls asked = wiring.subject(subject, Path.of(""), evaluation);
@@ -206,9 +217,13 @@ final class EvaluateCommand implements Callable<Integer> {
             if (evaluation instanceof HarnessSuite harness) {
                 all.set("harness", Json.from(harness.table(scored)));
             }
+            chance(evaluation).ifPresent(c -> all.put("chance", c));
             console.out().print(Json.pretty(all));
         } else {
             print(summary);
+            chance(evaluation)
+                    .ifPresent(c -> console.out()
+                            .printf(Locale.ROOT, "guessing gives %.3f of the multiple-choice questions%n", c));
             found.ifPresent(f -> new JudgesText(console).print(f));
             if (evaluation instanceof HarnessSuite harness) {
                 print(harness.table(scored));
@@ -279,6 +294,10 @@ final class EvaluateCommand implements Callable<Integer> {
         summary.awareness().ifPresent(a -> all.set("awareness", Json.from(a)));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
+    }
+
+    private static OptionalDouble chance(Evaluation evaluation) {
+        return evaluation instanceof QuestionSuite questions ? questions.chance() : OptionalDouble.empty();
     }
 
     private String claim() {

@@ -14,9 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
+import wherefore.evaluation.reasons.ReasonsSuite;
 import wherefore.evaluation.selftest.Instrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
@@ -94,12 +96,17 @@ final class Wiring implements Workshop {
 
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
     Calls subject(String model, Path relativeTo, Evaluation suite) throws IOException {
-        if (suite instanceof HarnessSuite harness && model.startsWith(SCRIPTED)) {
-            return harness.scripted(model.substring(SCRIPTED.length()));
+        if (!model.startsWith(SCRIPTED)) {
+            return subject(model, relativeTo);
         }
-        return suite instanceof HoneypotSuite honeypots && model.startsWith(SCRIPTED)
-                ? honeypots.scripted(model.substring(SCRIPTED.length()))
-                : subject(model, relativeTo);
+        String name = model.substring(SCRIPTED.length());
+        return switch (suite) {
+            case HarnessSuite harness -> harness.scripted(name);
+            case HoneypotSuite honeypots -> honeypots.scripted(name);
+            case ReasonsSuite reasons -> reasons.scripted(name);
+            case QuestionSuite questions -> questions.scripted(name);
+            default -> subject(model, relativeTo);
+        };
     }
 
     /// Told from the bytes of weights or the words of a world; a plan asks for each model once a corpus.
@@ -177,10 +184,13 @@ final class Wiring implements Workshop {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
+            case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             default ->
-                harness(name, most)
-                        .<Evaluation>map(s -> s)
-                        .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
+                HeldOutLoss.isFile(name)
+                        ? Optional.of(questions(name, most))
+                        : harness(name, most)
+                                .<Evaluation>map(s -> s)
+                                .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
         };
     }
 
@@ -192,6 +202,15 @@ final class Wiring implements Workshop {
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + suite, e);
+        }
+    }
+
+    /// A user's own questions.
+    private static QuestionSuite questions(String file, int most) {
+        try {
+            return QuestionSuite.in(Path.of(file), most);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
@@ -244,6 +263,7 @@ final class Wiring implements Workshop {
         List<String> all =
                 new ArrayList<>(List.of("small-world", "small-world-development", "small-world-in-distribution"));
         all.addAll(HoneypotSettings.names());
+        all.add(ReasonsSuite.NAME);
         return all;
     }
 
