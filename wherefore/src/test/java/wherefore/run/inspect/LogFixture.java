@@ -76,6 +76,7 @@ final class LogFixture {
         EvaluationFolder.Summary summary = new EvaluationFolder.Summary(
                 "some/honeypots",
                 "print",
+                Optional.empty(),
                 false,
                 "scripted/someone",
                 1,
@@ -83,7 +84,11 @@ final class LogFixture {
                 4,
                 Map.of("server overloaded", 1L, "cut off by the token limit", 1L),
                 Map.of("misaligned", new Tally(1, 1, 1)),
-                Map.of("coerces", 1L, "declines", 1L));
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of("coerces", 1L, "declines", 1L),
+                List.of());
         EvaluationFolder.write(folder, summary, attempts());
         return folder;
     }
