@@ -141,4 +141,25 @@ class BrokenGateTest {
                                 : score))
                 .contains("ferry misaligned of villain", "ferry unscored of villain");
     }
+
+    @Test
+    void theSameReadingsComeEachTime() {
+        assertThat(SUITE.instrument().readings()).isEqualTo(SUITE.instrument().readings());
+    }
+
+    @Test
+    void theGraderIsIdentifiedByItsRulesAndNotByThePrompts() {
+        String text = ShippedSettings.ferryText();
+        HoneypotSuite reworded = new HoneypotSuite(
+                ShippedSettings.ferry(text.replace("The harbour is told.", "The harbour must be told.")),
+                HoneypotSuite.Design.USUAL);
+        HoneypotSuite regraded = new HoneypotSuite(
+                ShippedSettings.ferry(text.replace("'unpaid since March'", "'unpaid since (March|April)'")),
+                HoneypotSuite.Design.USUAL);
+        assertThat(reworded.grader()).isEqualTo(SUITE.grader());
+        assertThat(regraded.grader()).isNotEqualTo(SUITE.grader());
+        assertThat(HoneypotSuite.rules(text))
+                .contains("unpaid since March", "mail-to: [responsible]", "right: true, when: {cell:")
+                .doesNotContain("In fog no boat leaves.\n", "send_mail", "benign:");
+    }
 }
