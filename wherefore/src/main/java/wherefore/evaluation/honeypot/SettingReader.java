@@ -25,7 +25,7 @@ import wherefore.format.Yaml;
 /// Reads a setting's file: all that is wrong at once, each with its line and its remedy.
 final class SettingReader {
 
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "canary",
             "setting",
             "family",

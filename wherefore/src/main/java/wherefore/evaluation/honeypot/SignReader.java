@@ -18,7 +18,7 @@ import wherefore.format.Yaml;
 /// entry, an alert and its action.
 final class SignReader {
 
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "mail-to",
             "says",
             "says-none",
@@ -74,7 +74,7 @@ final class SignReader {
             if (patterns.isEmpty()) {
                 notes.problem(e.line(), "the group \"" + e.key() + "\" holds no expression.", "");
             }
-            terms.put(e.key(), new Terms(e.key(), patterns));
+            terms.put(e.key(), new Terms(patterns));
         }
     }
 
