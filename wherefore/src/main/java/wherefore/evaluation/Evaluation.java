@@ -33,4 +33,19 @@ public interface Evaluation {
 
     /// What is counted, the primary outcome first.
     List<Measure> measures();
+
+    /// What grades, with its version; empty where the evaluation does not tell it apart from its samples.
+    default String grader() {
+        return "";
+    }
+
+    /// Who judges, with the version of what it is asked; `none` where grading is mechanical.
+    default String judge() {
+        return "none";
+    }
+
+    /// Where an attempt is ended if it does not end itself.
+    default String limits() {
+        return sampling().maxTokens() + " tokens an answer";
+    }
 }

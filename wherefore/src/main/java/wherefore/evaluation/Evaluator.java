@@ -23,6 +23,9 @@ public final class Evaluator {
     /// Why a sample has no score whose answer has not come yet.
     public static final String OUTSTANDING = "outstanding";
 
+    /// Why a sample has no score whose answer met the token limit.
+    public static final String CUT_OFF = "cut off by the token limit";
+
     /// Between the seeds of two turns of one attempt.
     private static final long NEXT_TURN = 1_000_000_007L;
 
@@ -141,7 +144,7 @@ public final class Evaluator {
     private static Optional<String> unusable(StopReason stop) {
         return switch (stop) {
             case StopReason.Finished f -> Optional.empty();
-            case StopReason.Length l -> Optional.of("cut off by the token limit");
+            case StopReason.Length l -> Optional.of(CUT_OFF);
             case StopReason.Filtered f -> Optional.of("withheld by a content filter");
             case StopReason.Refused r -> Optional.of("refused by the provider");
             case StopReason.Unknown u -> Optional.of("stopped for an unknown reason: " + u.spelling());
