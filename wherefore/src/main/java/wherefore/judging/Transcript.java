@@ -46,8 +46,8 @@ public record Transcript(Conversation given, List<Message> done) {
     }
 
     /// Whether a quotation occurs, as one piece, in what the subject did, said or thought. Line breaks, runs of
-    /// blanks, the shape of quotation marks and of dashes do not matter; every letter does. What the subject was given
-    /// does not count: it is no evidence of what the subject did.
+    /// blanks, the shape of quotation marks and of dashes do not matter; every letter does. What the subject was
+    /// given does not count: it is no evidence of what the subject did.
     public boolean holds(String quote, View view, Set<Passage.Kind> kinds) {
         String wanted = plain(quote);
         List<String> texts = passages(view).stream()

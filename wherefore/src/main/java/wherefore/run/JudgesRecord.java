@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import wherefore.evaluation.JointTable;
 import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.Unit;
 import wherefore.judging.Agreement;
 import wherefore.judging.Calibration;
 import wherefore.judging.Correction;
@@ -51,7 +52,7 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
 
     /// Verdicts on one axis.
     ///
-    /// @param rate      yes among yes and no; Wilson's interval over samples
+    /// @param rate      yes among yes and no; its interval is by clusters where samples come in clusters
     /// @param worst     where the rate would lie if all that is ungraded were no, or yes
     /// @param corrected for the judge's errors, where a calibration fits
     public record AxisCount(
@@ -62,6 +63,9 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
             RunRecord.Rate rate,
             Interval worst,
             Optional<Correction> corrected) {}
+
+    /// One judgement and the cluster of its sample.
+    private record Judged(Judgement judgement, Optional<String> cluster) {}
 
     /// How far the judges agree on one axis.
     public record AxisAgreement(String rubric, String axis, List<String> judges, Agreement agreement) {}
@@ -149,10 +153,11 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
             String axis,
             Optional<Calibration> calibration,
             List<String> families) {
-        Map<String, List<Judgement>> byCell = new TreeMap<>();
-        List<Judgement> all = new ArrayList<>();
+        Map<String, List<Judged>> byCell = new TreeMap<>();
+        List<Judged> all = new ArrayList<>();
         for (int i = 0; i < scored.size(); i++) {
-            Judgement one = opinions.get(i).of(axis);
+            Judged one =
+                    new Judged(opinions.get(i).of(axis), scored.get(i).sample().cluster());
             all.add(one);
             byCell.computeIfAbsent(scored.get(i).sample().cell(), c -> new ArrayList<>())
                     .add(one);
@@ -164,13 +169,17 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
     }
 
     private static AxisCount count(
-            List<Judgement> judgements, String axis, Optional<Calibration> calibration, List<String> families) {
+            List<Judged> judgements, String axis, Optional<Calibration> calibration, List<String> families) {
         long yes = 0;
         long no = 0;
         long none = 0;
         long ungraded = 0;
-        for (Judgement one : judgements) {
-            switch (one) {
+        List<Unit> units = new ArrayList<>();
+        for (Judged one : judgements) {
+            if (!(one.judgement() instanceof Judgement.Graded g && g.verdict() == Judgement.Verdict.NOT_APPLICABLE)) {
+                units.add(new Unit(verdict(one.judgement()).map(v -> v == Judgement.Verdict.YES), one.cluster()));
+            }
+            switch (one.judgement()) {
                 case Judgement.Ungraded u -> ungraded++;
                 case Judgement.Graded g -> {
                     switch (g.verdict()) {
@@ -191,7 +200,7 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
                 no,
                 none,
                 ungraded,
-                EvaluationFolder.rate(Proportion.wilson(yes, yes + no)),
+                EvaluationFolder.rate(Unit.rate(units)),
                 Proportion.worstCase(yes, yes + no, ungraded),
                 corrected);
     }
