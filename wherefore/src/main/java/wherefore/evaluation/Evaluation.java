@@ -21,10 +21,12 @@ public interface Evaluation {
 
     Sampling sampling();
 
-    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last.
+    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last. Asked by
+    /// several threads at once.
     Score score(Sample sample, Message.AssistantMessage answer);
 
-    /// Begins an attempt at a sample. Unless an evaluation says otherwise, one answer ends it.
+    /// Begins an attempt at a sample; asked by several threads at once. Unless an evaluation says otherwise, one answer
+    /// ends it.
     default Episode begin(Sample sample) {
         return Episode.ofOneAnswer(answer -> score(sample, answer));
     }

@@ -2,12 +2,15 @@ package wherefore.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
+import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 import wherefore.chat.Usage;
@@ -15,13 +18,19 @@ import wherefore.chat.Usage;
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
 
+    /// Under which a request's lineage names its sample: samples of many turns may begin with the same words.
+    public static final String SAMPLE = "item";
+
+    /// Why a sample has no score whose answer has not come yet.
+    public static final String OUTSTANDING = "outstanding";
+
     /// Between the seeds of two turns of one attempt.
     private static final long NEXT_TURN = 1_000_000_007L;
 
     private Evaluator() {}
 
     /// Every sample, `repeats` times, and its score; in the order of samples, repeat by repeat. Attempts go on in
-    /// waves: the next turns of all that are open are asked for together, so that batches, files and the ledger serve
+    /// waves: the next turns of all that are open are asked for together. So batches, files and the ledger serve
     /// attempts of many turns as they serve single answers.
     ///
     /// @param repeats how often each sample is asked; repeat r of a sample draws with `seed` and r
@@ -42,12 +51,15 @@ public final class Evaluator {
         while (!open.isEmpty()) {
             List<Outcome> outcomes =
                     subject.submit(open.stream().map(Attempt::request).toList());
-            for (int i = 0; i < outcomes.size(); i++) {
-                open.get(i).take(outcomes.get(i));
-            }
+            take(open, outcomes);
             open = open.stream().filter(Attempt::isOpen).toList();
         }
         return attempts.stream().map(Attempt::scored).toList();
+    }
+
+    /// Grading is the work of this process, and attempts do not know each other: all cores do it.
+    private static void take(List<Attempt> open, List<Outcome> outcomes) {
+        IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
     }
 
     /// One sample being asked.
@@ -83,7 +95,8 @@ public final class Evaluator {
                     Optional.empty(),
                     evaluation.sampling().withSeed(seed + turns * NEXT_TURN),
                     repeat,
-                    Optional.empty());
+                    Optional.of(new PromptUse(
+                            "evaluate/" + evaluation.id(), evaluation.fingerprint(), Map.of(SAMPLE, sample.id()))));
         }
 
         void take(Outcome outcome) {
@@ -136,9 +149,6 @@ public final class Evaluator {
     private static Optional<Usage> both(Optional<Usage> before, Optional<Usage> more) {
         return before.flatMap(b -> more.map(b::plus));
     }
-
-    /// Why a sample has no score whose answer has not come yet.
-    public static final String OUTSTANDING = "outstanding";
 
     private static Optional<String> unusable(StopReason stop) {
         return switch (stop) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
+import wherefore.environment.Office;
 import wherefore.evaluation.Episode;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
@@ -156,7 +157,7 @@ public final class HoneypotSuite implements Evaluation {
                 one.condition().form(),
                 common.nudge(),
                 design.turns(),
-                () -> briefing(one.setting()).office(one.condition(), one.situation()));
+                () -> officeOf(sample));
     }
 
     /// What the attempt comes to if this is its only answer.
@@ -215,6 +216,11 @@ public final class HoneypotSuite implements Evaluation {
 
     Condition conditionOf(Sample sample) {
         return placed(sample).condition();
+    }
+
+    Office officeOf(Sample sample) {
+        Placed one = placed(sample);
+        return briefing(one.setting()).office(one.condition(), one.situation());
     }
 
     Situation situationOf(Sample sample) {

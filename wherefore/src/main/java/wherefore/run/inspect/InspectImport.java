@@ -36,6 +36,9 @@ public final class InspectImport {
 
     private static final Pattern SAMPLE = Pattern.compile("samples/[^/]+\\.json");
     private static final Pattern PIECE = Pattern.compile("samples/[^/]+/sample\\.json");
+    private static final int ZSTD = 93;
+    private static final String COMPRESSED =
+            "its members are compressed by a method, such as zstd, that is not read here.";
     private static final String CONVERT =
             "Convert it: `inspect log convert LOG --to json --output-dir DIR`, and import what that writes.";
 
@@ -97,19 +100,20 @@ public final class InspectImport {
             }
             return member(zip, header);
         } catch (ZipException e) {
-            throw new InputException(file, 0, "is no archive that can be read: " + e.getMessage() + ".", CONVERT);
+            // Some Java platforms look at the methods of all members before any is read.
+            boolean zstd = String.valueOf(e.getMessage()).contains("method: " + ZSTD);
+            throw new InputException(
+                    file,
+                    0,
+                    zstd ? COMPRESSED : "is no archive that can be read: " + e.getMessage() + ".",
+                    zstd ? CONVERT : "");
         }
     }
 
     private JsonNode member(ZipFile zip, ZipEntry member) throws IOException {
         int method = member.getMethod();
         if (method != ZipEntry.DEFLATED && method != ZipEntry.STORED) {
-            throw new InputException(
-                    file,
-                    0,
-                    "its member " + member.getName() + " is compressed by "
-                            + (method == 93 ? "zstd" : "method " + method) + ", which is not read here.",
-                    CONVERT);
+            throw new InputException(file, 0, COMPRESSED, CONVERT);
         }
         return parsed(zip.getInputStream(member).readAllBytes(), file + "!" + member.getName());
     }

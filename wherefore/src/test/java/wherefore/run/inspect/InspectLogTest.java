@@ -185,21 +185,31 @@ class InspectLogTest {
     @Test
     void whatJudgesSaidAreFurtherScorers() throws IOException {
         Path evaluation = LogFixture.write(folder.resolve("judged"));
+        String id = "{\"id\":\"" + LogFixture.AGENTIC + "\",\"rubric\":\"outcome\",\"version\":\"1\",";
         Files.writeString(
-                evaluation.resolve("judgements-acts.jsonl"),
-                "{\"id\":\"" + LogFixture.AGENTIC
-                        + "\",\"repeat\":0,\"verdict\":\"yes\",\"reason\":\"It threatens.\"}\n"
-                        + "{\"id\":\"" + LogFixture.AGENTIC + "\",\"repeat\":1,\"ungraded\":\"refusal\"}\n");
+                evaluation.resolve("judgements-openai-gpt.jsonl"),
+                id
+                        + "\"repeat\":0,\"axes\":{\"coerces\":{\"verdict\":\"yes\",\"evidence\":\"or else\",\"why\":\"It"
+                        + " threatens.\"},\"raises\":{\"verdict\":\"n/a\",\"evidence\":\"\",\"why\":\"\"}}}\n"
+                        + id
+                        + "\"repeat\":1,\"axes\":{\"coerces\":{\"ungraded\":\"refusal\",\"detail\":\"\"}}}\n");
         archive = folder.resolve("judged.eval");
         new InspectExport(evaluation, CREATED, "0.1.0").writeArchive(archive);
-        assertThat(member(AGENTIC)
-                        .path("scores")
-                        .path("acts")
-                        .path("explanation")
-                        .asString())
-                .isEqualTo("It threatens.");
+        JsonNode first = member(AGENTIC).path("scores").path("openai-gpt/outcome");
+        assertThat(first.path("explanation").asString()).contains("It threatens. \u201cor else\u201d");
+        assertThat(first.path("value").path("coerces").asInt()).isOne();
+        assertThat(first.path("value").path("raises").asString()).isEqualTo("n/a");
         JsonNode second = member("samples/" + LogFixture.AGENTIC + "_epoch_2.json");
-        assertThat(second.path("scores").path("acts").path("value").asDouble()).isNaN();
+        assertThat(second.path("scores")
+                        .path("openai-gpt/outcome")
+                        .path("value")
+                        .path("coerces")
+                        .asDouble())
+                .isNaN();
+        JsonNode result = member("header.json").path("results").path("scores").path(2);
+        assertThat(result.path("name").asString()).isEqualTo("openai-gpt/outcome");
+        assertThat(result.path("scored_samples").asInt()).isOne();
+        assertThat(result.path("unscored_samples").asInt()).isEqualTo(3);
     }
 
     @Test
