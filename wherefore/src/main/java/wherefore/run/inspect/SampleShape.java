@@ -280,9 +280,8 @@ final class SampleShape {
                         : text);
     }
 
-    /// A judge under one rubric: each axis a value, so that the viewer shows a column for it. Yes is 1, no is 0; what
-    /// is
-    /// not graded is no number, with its cause among the reasons.
+    /// A judge under one rubric: each axis a value, so that the viewer shows a column for it. Yes is 1, no is 0;
+    /// what is not graded is no number, with its cause among the reasons.
     private static ObjectNode judgement(String judge, JsonNode row) {
         ObjectNode score = Json.object();
         ObjectNode values = score.putObject("value");
@@ -317,8 +316,8 @@ final class SampleShape {
     }
 
     /// What the viewer tells as the transcript: the sample, each answer with what came since the one before, each
-    /// use of a tool, and the scores. No event repeats the conversation so far, so that an attempt of 200 turns stays
-    /// small.
+    /// use of a tool, and the scores. No event repeats the conversation so far, so that an attempt of many turns
+    /// stays small.
     private final class Events {
 
         private final Attempt one;
