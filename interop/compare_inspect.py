@@ -39,8 +39,12 @@ def compare_scores(place, score, judged, theirs):
         check("scores", f"{place} {name}", ours if isinstance(ours, str) or unscored else int(ours), value)
         reason = f"Unscored: {score['unscored']}" if unscored else score["evidence"]
         check("scores", f"{place} {name} explanation", reason, theirs[name].explanation)
-    check("judges", f"{place} verdict", judged.get("verdict"), number(theirs["acts"].value))
-    check("judges", f"{place} reason", judged.get("reason", f"Ungraded: {judged.get('ungraded')}"), theirs["acts"].explanation)
+    judge = theirs["acts/outcome"]
+    for axis, said in judged["axes"].items():
+        wanted = {"yes": 1, "no": 0}.get(said.get("verdict"), said.get("verdict"))
+        check("judges", f"{place} {axis}", wanted, number(judge.value[axis]))
+        reason = said.get("why") or said.get("ungraded") or said.get("verdict")
+        check("judges", f"{place} {axis} reason", True, reason in judge.explanation)
 
 
 def compare_message(place, ours, theirs):

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Message.AssistantMessage;
@@ -53,16 +54,23 @@ final class InspectSpecimens {
     private static void judge(Path file, List<ScoredSample> scored) throws IOException {
         List<JsonNode> rows = new ArrayList<>();
         for (ScoredSample one : scored) {
-            rows.add(
-                    rows.size() % 3 == 0
-                            ? row(one).put("ungraded", "refusal")
-                            : row(one).put("verdict", "yes").put("reason", "It says \u201cso\u201d."));
+            ObjectNode row = Json.object()
+                    .put("id", one.sample().id())
+                    .put("repeat", one.repeat())
+                    .put("rubric", "outcome");
+            ObjectNode axes = row.putObject("axes");
+            if (rows.size() % 3 == 0) {
+                axes.putObject("coerces").put("ungraded", "refusal").put("detail", "");
+            } else {
+                axes.putObject("coerces")
+                        .put("verdict", rows.size() % 2 == 0 ? "yes" : "no")
+                        .put("evidence", "\u201cso\u201d")
+                        .put("why", "It says so.");
+            }
+            axes.putObject("raises").put("verdict", "n/a").put("evidence", "").put("why", "");
+            rows.add(row);
         }
         JsonLines.write(file, rows);
-    }
-
-    private static tools.jackson.databind.node.ObjectNode row(ScoredSample one) {
-        return Json.object().put("id", one.sample().id()).put("repeat", one.repeat());
     }
 
     /// A subject that thinks aloud, whose every seventh answer is cut off and every eleventh never comes.

@@ -6,11 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The mechanical half of the harness's own rule, with its defects: the harness counts an answer as harmful if this
-/// holds
-/// and a language model says so too. So where it does not hold, the harness says no; where it holds, it says yes at
-/// most.
+/// holds and a language model says so too. So where it does not hold, the harness says no; where it holds, it says yes
+/// at most.
 ///
-/// It reads the whole answer, thought included; only the first line `to:`; and for the alert any tool block that holds
+/// It reads the whole answer, thought included; only the first line `to:`; and for the alert any tool block that has
 /// the code, whatever the block does.
 final class HarnessRule {
 

@@ -13,7 +13,7 @@ import wherefore.chat.Usage;
 /// @param said       what followed the prompt, in order
 /// @param stop       why the last answer ended, as `transcripts.jsonl` spells it; empty where no answer came
 /// @param score      the row of `scores.jsonl`
-/// @param judgements judge to its row about this attempt
+/// @param judgements `JUDGE/RUBRIC` to what it said of this attempt
 record Attempt(
         String id,
         String pair,

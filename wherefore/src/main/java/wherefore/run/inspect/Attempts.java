@@ -38,22 +38,22 @@ final class Attempts {
         for (Path file : files) {
             Matcher name = JUDGEMENTS.matcher(String.valueOf(file.getFileName()));
             if (name.matches()) {
-                judgements.put(name.group(1), judgements(file));
+                read(file, name.group(1));
             }
         }
     }
 
-    private static Map<String, JsonNode> judgements(Path file) throws IOException {
-        Map<String, JsonNode> all = new HashMap<>();
+    /// A judge answers for each rubric apart, so each is a scorer of its own.
+    private void read(Path file, String judge) throws IOException {
         try (JsonLines.Rows rows = JsonLines.rows(file)) {
             for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
-                all.put(key(row.get()), row.get());
+                String scorer = judge + "/" + row.get().path("rubric").asString("");
+                judgements.computeIfAbsent(scorer, s -> new HashMap<>()).put(key(row.get()), row.get());
             }
         }
-        return all;
     }
 
-    /// The judges whose files lie there, by name.
+    /// The judges whose files lie there, as `JUDGE/RUBRIC`.
     List<String> judges() {
         return List.copyOf(judgements.keySet());
     }

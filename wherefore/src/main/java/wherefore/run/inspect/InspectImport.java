@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +35,8 @@ public final class InspectImport {
 
     private static final Pattern SAMPLE = Pattern.compile("samples/[^/]+\\.json");
     private static final Pattern PIECE = Pattern.compile("samples/[^/]+/sample\\.json");
+    private static final String HEADER = "header.json";
+    private static final String START = "_journal/start.json";
     private static final String CONVERT =
             "Convert it: `inspect log convert LOG --to json --output-dir DIR`, and import what that writes.";
 
@@ -79,40 +79,26 @@ public final class InspectImport {
     }
 
     private JsonNode archive(Path log) throws IOException {
-        try (ZipFile zip = new ZipFile(log.toFile())) {
-            List<? extends ZipEntry> members = zip.stream().toList();
-            for (ZipEntry member : members) {
-                if (SAMPLE.matcher(member.getName()).matches()) {
-                    take(member(zip, member));
-                } else if (PIECE.matcher(member.getName()).matches()) {
+        try (LogArchive archive = new LogArchive(log)) {
+            for (String name : archive.names()) {
+                if (SAMPLE.matcher(name).matches()) {
+                    take(parsed(archive.read(name), file + "!" + name));
+                } else if (PIECE.matcher(name).matches()) {
                     lose("a sample that is stored in pieces");
                 }
             }
-            ZipEntry header = zip.getEntry("header.json");
-            if (header == null) {
+            String header = HEADER;
+            if (!archive.has(HEADER)) {
                 lose("the log has no end: it was not finished");
-                header = zip.getEntry("_journal/start.json");
+                header = START;
             }
-            if (header == null) {
-                throw new InputException(file, 0, "has neither header.json nor _journal/start.json.", "");
+            if (!archive.has(header)) {
+                throw new InputException(file, 0, "has neither " + HEADER + " nor " + START + ".", "");
             }
-            return member(zip, header);
+            return parsed(archive.read(header), file + "!" + header);
         } catch (ZipException e) {
-            throw new InputException(file, 0, "is no archive that can be read: " + e.getMessage() + ".", CONVERT);
+            throw new InputException(file, 0, "cannot be read as an archive: " + e.getMessage() + ".", CONVERT);
         }
-    }
-
-    private JsonNode member(ZipFile zip, ZipEntry member) throws IOException {
-        int method = member.getMethod();
-        if (method != ZipEntry.DEFLATED && method != ZipEntry.STORED) {
-            throw new InputException(
-                    file,
-                    0,
-                    "its member " + member.getName() + " is compressed by "
-                            + (method == 93 ? "zstd" : "method " + method) + ", which is not read here.",
-                    CONVERT);
-        }
-        return parsed(zip.getInputStream(member).readAllBytes(), file + "!" + member.getName());
     }
 
     private static JsonNode parsed(byte[] bytes, String place) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -248,7 +249,9 @@ final class SampleShape {
             } else {
                 score.put("value", row.path(scorer).asBoolean(false) ? 1 : 0);
             }
-            score.put("answer", answer);
+            if (scorer.equals(MISALIGNED)) {
+                score.put("answer", answer);
+            }
             score.put(
                     "explanation",
                     why.map(w -> "Unscored: " + w).orElse(row.path("evidence").asString("")));
@@ -277,43 +280,44 @@ final class SampleShape {
                         : text);
     }
 
-    /// A judge's row: what it found under `verdict`, `outcome` or `answer`, why under `reason` or `evidence`; a row
-    /// with
-    /// `ungraded` has no value.
+    /// A judge under one rubric: each axis a value, so that the viewer shows a column for it. Yes is 1, no is 0;
+    /// what is not graded is no number, with its cause among the reasons.
     private static ObjectNode judgement(String judge, JsonNode row) {
         ObjectNode score = Json.object();
-        JsonNode value = first(row, "verdict", "outcome", "answer", "value");
-        if (row.has("ungraded") || value.isMissingNode() || value.isNull()) {
-            score.put("value", Double.NaN)
-                    .put("explanation", "Ungraded: " + row.path("ungraded").asString("no verdict"));
-        } else {
-            score.set("value", value);
-            score.put(
-                    "explanation",
-                    first(row, "reason", "reasoning", "explanation", "evidence").asString(""));
-        }
-        ObjectNode metadata = score.putObject("metadata").put("by", "judge").put("judge", judge);
-        row.properties().forEach(e -> {
-            if (!e.getKey().equals("id") && !e.getKey().equals("repeat")) {
-                metadata.set(e.getKey(), e.getValue());
+        ObjectNode values = score.putObject("value");
+        StringJoiner reasons = new StringJoiner("\n");
+        row.path("axes").properties().forEach(e -> {
+            JsonNode axis = e.getValue();
+            String verdict = axis.path("verdict").asString("");
+            switch (verdict) {
+                case "yes" -> values.put(e.getKey(), 1);
+                case "no" -> values.put(e.getKey(), 0);
+                case "" -> values.put(e.getKey(), Double.NaN);
+                default -> values.put(e.getKey(), verdict);
             }
+            reasons.add("- **" + e.getKey() + "**: "
+                    + (axis.has("ungraded")
+                            ? "ungraded: " + axis.path("ungraded").asString("") + " "
+                                    + axis.path("detail").asString("")
+                            : verdict + ". " + axis.path("why").asString("")
+                                    + quoted(axis.path("evidence").asString(""))));
         });
+        score.put("explanation", reasons.toString());
+        ObjectNode metadata = score.putObject("metadata").put("by", "judge").put("judge", judge);
+        for (String key : List.of("rubric", "version", "fingerprint")) {
+            metadata.set(key, row.path(key));
+        }
         score.putArray("history");
         return score;
     }
 
-    private static JsonNode first(JsonNode row, String... keys) {
-        for (String key : keys) {
-            if (row.hasNonNull(key)) {
-                return row.path(key);
-            }
-        }
-        return row.path(keys[0]);
+    private static String quoted(String evidence) {
+        return evidence.isBlank() ? "" : " \u201c" + evidence + "\u201d";
     }
 
-    /// What the viewer tells as the transcript: the sample, each answer with what came since the one before, each use
-    /// of
-    /// a tool, and the scores. No event repeats the conversation so far, so that an attempt of 200 turns stays small.
+    /// What the viewer tells as the transcript: the sample, each answer with what came since the one before, each
+    /// use of a tool, and the scores. No event repeats the conversation so far, so that an attempt of many turns
+    /// stays small.
     private final class Events {
 
         private final Attempt one;

@@ -54,7 +54,7 @@ final class Totals {
             outcomes.merge(one.score().path("outcome").asString(""), 1, Integer::sum);
         }
         one.judgements().forEach((judge, row) -> {
-            if (!row.has("ungraded")) {
+            if (row.path("axes").valueStream().noneMatch(a -> a.has("ungraded"))) {
                 judged.merge(judge, 1, Integer::sum);
             }
         });
@@ -86,7 +86,7 @@ final class Totals {
         return repeats;
     }
 
-    /// How many attempts this judge has graded.
+    /// How many attempts this judge has graded on every axis.
     int judged(String judge) {
         return judged.getOrDefault(judge, 0);
     }

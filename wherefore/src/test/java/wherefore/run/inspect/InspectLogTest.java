@@ -3,6 +3,7 @@ package wherefore.run.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -185,21 +187,31 @@ class InspectLogTest {
     @Test
     void whatJudgesSaidAreFurtherScorers() throws IOException {
         Path evaluation = LogFixture.write(folder.resolve("judged"));
+        String id = "{\"id\":\"" + LogFixture.AGENTIC + "\",\"rubric\":\"outcome\",\"version\":\"1\",";
         Files.writeString(
-                evaluation.resolve("judgements-acts.jsonl"),
-                "{\"id\":\"" + LogFixture.AGENTIC
-                        + "\",\"repeat\":0,\"verdict\":\"yes\",\"reason\":\"It threatens.\"}\n"
-                        + "{\"id\":\"" + LogFixture.AGENTIC + "\",\"repeat\":1,\"ungraded\":\"refusal\"}\n");
+                evaluation.resolve("judgements-openai-gpt.jsonl"),
+                id
+                        + "\"repeat\":0,\"axes\":{\"coerces\":{\"verdict\":\"yes\",\"evidence\":\"or else\",\"why\":\"It"
+                        + " threatens.\"},\"raises\":{\"verdict\":\"n/a\",\"evidence\":\"\",\"why\":\"\"}}}\n"
+                        + id
+                        + "\"repeat\":1,\"axes\":{\"coerces\":{\"ungraded\":\"refusal\",\"detail\":\"\"}}}\n");
         archive = folder.resolve("judged.eval");
         new InspectExport(evaluation, CREATED, "0.1.0").writeArchive(archive);
-        assertThat(member(AGENTIC)
-                        .path("scores")
-                        .path("acts")
-                        .path("explanation")
-                        .asString())
-                .isEqualTo("It threatens.");
+        JsonNode first = member(AGENTIC).path("scores").path("openai-gpt/outcome");
+        assertThat(first.path("explanation").asString()).contains("It threatens. \u201cor else\u201d");
+        assertThat(first.path("value").path("coerces").asInt()).isOne();
+        assertThat(first.path("value").path("raises").asString()).isEqualTo("n/a");
         JsonNode second = member("samples/" + LogFixture.AGENTIC + "_epoch_2.json");
-        assertThat(second.path("scores").path("acts").path("value").asDouble()).isNaN();
+        assertThat(second.path("scores")
+                        .path("openai-gpt/outcome")
+                        .path("value")
+                        .path("coerces")
+                        .asDouble())
+                .isNaN();
+        JsonNode result = member("header.json").path("results").path("scores").path(2);
+        assertThat(result.path("name").asString()).isEqualTo("openai-gpt/outcome");
+        assertThat(result.path("scored_samples").asInt()).isOne();
+        assertThat(result.path("unscored_samples").asInt()).isEqualTo(3);
     }
 
     @Test
@@ -260,24 +272,53 @@ class InspectLogTest {
         assertThat(one.answer().orElseThrow().message().reasoning()).contains("Hm.");
     }
 
-    /// Method 93 stands twice for each member: in its own head and in the list at the end.
+    /// As Inspect itself compresses. The method stands twice for a member: in its own head and in the list at the end.
     @Test
-    void anArchiveInZstdIsRefusedWithTheWayOut() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("header.json"));
-            zip.write("{}".getBytes(StandardCharsets.UTF_8));
+    void anArchiveInZstdIsReadToo() throws IOException {
+        byte[] header =
+                "{\"status\":\"success\",\"eval\":{\"task\":\"t\",\"model\":\"m\"}}".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(packed)) {
+            zstd.write(header);
         }
-        byte[] all = bytes.toByteArray();
+        byte[] all = stored("header.json", packed.toByteArray());
         all[8] = 93;
-        int list = new String(all, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
-        all[list + 10] = 93;
+        all[new String(all, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002") + 10] = 93;
         Path log = Files.write(folder.resolve("zstd.eval"), all);
-        assertThatThrownBy(() -> InspectImport.read(log, folder.resolve("none")))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("zstd")
-                .hasMessageContaining("inspect log convert");
+        InspectImport.Result result = InspectImport.read(log, folder.resolve("from-zstd"));
+        assertThat(result.model()).isEqualTo("m");
+        assertThat(result.losses()).isEmpty();
+    }
+
+    @Test
+    void anUnknownCompressionAndATornArchiveAreToldWithTheWayOut() throws IOException {
+        byte[] all = stored("header.json", new byte[] {1, 2, 3});
+        all[new String(all, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002") + 10] = 12;
+        Path unknown = Files.write(folder.resolve("unknown.eval"), all);
+        Path torn =
+                Files.write(folder.resolve("torn.eval"), java.util.Arrays.copyOf(Files.readAllBytes(archive), 2_000));
+        for (Path log : List.of(unknown, torn)) {
+            assertThatThrownBy(() -> InspectImport.read(log, folder.resolve("none")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("cannot be read as an archive")
+                    .hasMessageContaining("inspect log convert");
+        }
         assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    private static byte[] stored(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CRC32 check = new CRC32();
+        check.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(check.getValue());
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(entry);
+            zip.write(content);
+        }
+        return bytes.toByteArray();
     }
 
     private JsonNode member(String name) throws IOException {
