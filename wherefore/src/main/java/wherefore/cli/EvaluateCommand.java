@@ -22,6 +22,8 @@ import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
+import wherefore.evaluation.constitutional.ConstitutionSuite;
+import wherefore.evaluation.constitutional.PersonaGap;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
@@ -170,12 +172,19 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json) {
             ObjectNode shape = shape(summary);
             chance(evaluation).ifPresent(c -> shape.put("chance", c));
+            if (evaluation instanceof ConstitutionSuite items) {
+                shape.set("persona_gap", Json.from(items.gaps(scored)));
+                shape.set("clauses", Json.from(items.clauses(scored)));
+            }
             console.out().print(Json.pretty(shape));
         } else {
             print(summary);
             chance(evaluation)
                     .ifPresent(c -> console.out()
                             .printf(Locale.ROOT, "guessing gives %.3f of the multiple-choice questions%n", c));
+            if (evaluation instanceof ConstitutionSuite items) {
+                items.gaps(scored).forEach(this::print);
+            }
         }
         return ExitCode.DONE;
     }
@@ -191,6 +200,21 @@ final class EvaluateCommand implements Callable<Integer> {
         all.set("rates", Json.from(summary.rates()));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
+    }
+
+    private void print(String kind, PersonaGap gap) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "persona gap, %s: %+.3f [%+.3f, %+.3f], third person %.3f, you %.3f, p %.4f, %d pairs%n",
+                        kind,
+                        gap.gap(),
+                        gap.low(),
+                        gap.high(),
+                        gap.third(),
+                        gap.you(),
+                        gap.p(),
+                        gap.pairs());
     }
 
     private static OptionalDouble chance(Evaluation evaluation) {
