@@ -187,6 +187,10 @@ public final class ItemWriter {
             drop(unit, kind, "there are not four different choices");
             return;
         }
+        if (distinct.stream().anyMatch(c -> plain(c).contains(plain(name)))) {
+            drop(unit, kind, "a choice names the assistant");
+            return;
+        }
         int longest = wrong.stream().mapToInt(String::length).max().orElseThrow();
         if (kind == ItemKind.RECALL && right.length() > 2 * longest) {
             drop(unit, kind, "the right choice stands out by its length");
@@ -216,11 +220,17 @@ public final class ItemWriter {
             drop(unit, ItemKind.KNOWS, "the situation names its part or the assistant");
             return;
         }
+        if (plain(unit.title()).contains(plain(name))) {
+            drop(unit, ItemKind.KNOWS, "the part's title names the assistant");
+            return;
+        }
         int at = units.indexOf(unit);
         List<String> others = new ArrayList<>();
         for (int i = 1; i < units.size() && others.size() < PARTS - 1; i++) {
             String title = units.get((at + i) % units.size()).title();
-            if (!title.equals(unit.title()) && !others.contains(title)) {
+            if (!title.equals(unit.title())
+                    && !others.contains(title)
+                    && !plain(title).contains(plain(name))) {
                 others.add(title);
             }
         }

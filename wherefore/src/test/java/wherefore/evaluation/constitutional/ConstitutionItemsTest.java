@@ -208,16 +208,36 @@ class ConstitutionItemsTest {
         assertThat(whys(all -> {
                     ((ObjectNode) all.path("recall")).put("you", "What does Oak do first?");
                     ((ObjectNode) all.path("false_premise")).put("third", "When are the swans counted?");
+                    ((ObjectNode) all.path("knows")).put("situation", "What does Oak do?");
                     return Json.write(all);
                 }))
                 .containsKeys(
                         "recall: the question to \"you\" does not say \"you\", or names the assistant",
                         "false-premise: the question in the third person does not name the assistant");
+        assertThat(whys(all -> {
+                    ((ObjectNode) all.path("recall")).put("right", "what Oak does");
+                    return Json.write(all);
+                }))
+                .containsEntry("recall: a choice names the assistant", 4L);
         assertThat(whys(all -> "I would rather not.")).containsEntry("all: the answer holds no JSON object", 4L);
     }
 
     private static Map<String, Long> whys(Function<ObjectNode, String> finish) {
         return ItemWriter.losses(built(finish).dropped());
+    }
+
+    /// The first part is called after the text, "The character of Oak".
+    @Test
+    void aTitleThatNamesTheAssistantIsNoChoice() {
+        String body = TEXT.body()
+                .replace("# The character of Oak\n", "# The character of Oak\n\nOak is an assistant that waits.\n");
+        Constitution opened = Constitution.of("oak.md", body.getBytes(StandardCharsets.UTF_8));
+        ItemWriter.Built built = ItemWriter.build("Oak", opened, writer(ConstitutionItemsTest::json));
+        assertThat(built.items())
+                .filteredOn(i -> i.kind() == ItemKind.KNOWS)
+                .hasSize(4)
+                .allSatisfy(i -> assertThat(i.choices()).noneMatch(c -> c.contains("Oak")));
+        assertThat(ItemWriter.losses(built.dropped())).containsEntry("knows: the part's title names the assistant", 1L);
     }
 
     @Test
