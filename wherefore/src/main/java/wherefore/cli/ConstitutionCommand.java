@@ -1,23 +1,30 @@
 package wherefore.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.constitution.Constitution;
 import wherefore.constitution.Granularity;
 import wherefore.constitution.Unit;
+import wherefore.evaluation.constitutional.ItemFolder;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 
 /// `wherefore constitution FILE`: reads a constitution and lists its units.
-@Command(name = "constitution", description = "Reads a constitution (any Markdown file) and lists its units.")
+@Command(
+        name = "constitution",
+        description = "Reads a constitution (any Markdown file) and lists its units; with --items, has a model write"
+                + " test questions about it.")
 final class ConstitutionCommand implements Callable<Integer> {
 
     private final Console console;
@@ -35,14 +42,38 @@ final class ConstitutionCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON lines: id, title, path, text, first_line, last_line.")
     private boolean json;
 
+    @Option(
+            names = "--items",
+            paramLabel = "DIR",
+            description = "Make test questions about every principle and keep them here, a suite for `evaluate`.")
+    private Optional<Path> items = Optional.empty();
+
+    @Option(names = "--writer", paramLabel = "MODEL", description = "With --items: who writes the questions.")
+    private Optional<String> writer = Optional.empty();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "With --items: the assistant's name, as the constitution calls it.")
+    private Optional<String> name = Optional.empty();
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Mixin
+    private Money money = new Money();
+
     ConstitutionCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Granularity granularity = Granularity.named(units).orElseThrow(() -> unknown(units));
         Constitution constitution = Constitution.read(file);
+        if (items.isPresent() || writer.isPresent() || name.isPresent()) {
+            return items(constitution);
+        }
         List<Unit> all = constitution.units(granularity);
         if (json) {
             all.forEach(unit -> console.out().println(Json.write(row(unit))));
@@ -50,6 +81,27 @@ final class ConstitutionCommand implements Callable<Integer> {
             print(constitution, granularity, all);
         }
         return ExitCode.DONE;
+    }
+
+    private int items(Constitution constitution) throws IOException {
+        OptionCheck options = new OptionCheck();
+        need(options, "--items", items.isPresent());
+        need(options, "--writer", writer.isPresent());
+        need(options, "--name", name.isPresent());
+        items.filter(ItemFolder::isHere)
+                .ifPresent(o -> options.add(o.toString(), "there are questions already.", "Give another folder."));
+        name.filter(n -> !constitution.body().contains(n))
+                .ifPresent(n -> options.add(
+                        "--name: the constitution never says \"" + n + "\".", "Give the name that it uses."));
+        options.tell();
+        return new ConstitutionItems(console, models, money)
+                .make(constitution, name.orElseThrow(), writer.orElseThrow(), items.orElseThrow());
+    }
+
+    private static void need(OptionCheck options, String option, boolean given) {
+        if (!given) {
+            options.add(option + " is missing.", "Questions need --items, --writer and --name.");
+        }
     }
 
     private void print(Constitution constitution, Granularity granularity, List<Unit> all) {

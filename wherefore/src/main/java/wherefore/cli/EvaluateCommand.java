@@ -27,6 +27,9 @@ import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
+import wherefore.evaluation.constitutional.ConstitutionSuite;
+import wherefore.evaluation.constitutional.ItemFolder;
+import wherefore.evaluation.constitutional.PersonaGap;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
@@ -144,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void checkSuite(OptionCheck options) {
         List<String> suites = new Wiring().suites();
-        boolean imported = HarnessSuite.isOne(Path.of(suite));
+        boolean imported = HarnessSuite.isOne(Path.of(suite)) || ItemFolder.isHere(Path.of(suite));
         boolean honeypots =
                 !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
         if (suite.endsWith(".jsonl") && !Files.isRegularFile(Path.of(suite))) {
@@ -217,6 +220,10 @@ final class EvaluateCommand implements Callable<Integer> {
             if (evaluation instanceof HarnessSuite harness) {
                 all.set("harness", Json.from(harness.table(scored)));
             }
+            if (evaluation instanceof ConstitutionSuite items) {
+                all.set("persona_gap", Json.from(items.gaps(scored)));
+                all.set("clauses", Json.from(items.clauses(scored)));
+            }
             chance(evaluation).ifPresent(c -> all.put("chance", c));
             console.out().print(Json.pretty(all));
         } else {
@@ -227,6 +234,9 @@ final class EvaluateCommand implements Callable<Integer> {
             found.ifPresent(f -> new JudgesText(console).print(f));
             if (evaluation instanceof HarnessSuite harness) {
                 print(harness.table(scored));
+            }
+            if (evaluation instanceof ConstitutionSuite items) {
+                items.gaps(scored).forEach(this::print);
             }
         }
         return ExitCode.DONE;
@@ -294,6 +304,21 @@ final class EvaluateCommand implements Callable<Integer> {
         summary.awareness().ifPresent(a -> all.set("awareness", Json.from(a)));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
+    }
+
+    private void print(String kind, PersonaGap gap) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "persona gap, %s: %+.3f [%+.3f, %+.3f], third person %.3f, you %.3f, p %.4f, %d pairs%n",
+                        kind,
+                        gap.gap(),
+                        gap.low(),
+                        gap.high(),
+                        gap.third(),
+                        gap.you(),
+                        gap.p(),
+                        gap.pairs());
     }
 
     private static OptionalDouble chance(Evaluation evaluation) {

@@ -15,6 +15,8 @@ import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.capability.QuestionSuite;
+import wherefore.evaluation.constitutional.ConstitutionSuite;
+import wherefore.evaluation.constitutional.ItemFolder;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
@@ -186,8 +188,8 @@ final class Wiring implements Workshop {
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             default ->
-                HeldOutLoss.isFile(name)
-                        ? Optional.of(questions(name, most))
+                HeldOutLoss.isFile(name) || ItemFolder.isHere(Path.of(name))
+                        ? Optional.of(own(Path.of(name), most))
                         : harness(name, most)
                                 .<Evaluation>map(s -> s)
                                 .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
@@ -205,12 +207,12 @@ final class Wiring implements Workshop {
         }
     }
 
-    /// A user's own questions.
-    private static QuestionSuite questions(String file, int most) {
+    /// A user's own questions, or items made from a constitution.
+    private static Evaluation own(Path path, int most) {
         try {
-            return QuestionSuite.in(Path.of(file), most);
+            return Files.isDirectory(path) ? ConstitutionSuite.in(path, most) : QuestionSuite.in(path, most);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
@@ -222,7 +224,9 @@ final class Wiring implements Workshop {
     /// The settings behind a name or a folder.
     static Optional<HoneypotSettings> settings(String suite) {
         try {
-            return Files.isDirectory(Path.of(suite)) && !HarnessSuite.isOne(Path.of(suite))
+            return Files.isDirectory(Path.of(suite))
+                            && !HarnessSuite.isOne(Path.of(suite))
+                            && !ItemFolder.isHere(Path.of(suite))
                     ? Optional.of(HoneypotSettings.in(Path.of(suite)))
                     : HoneypotSettings.shipped(suite);
         } catch (IOException e) {

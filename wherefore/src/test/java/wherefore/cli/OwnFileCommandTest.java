@@ -144,4 +144,14 @@ class OwnFileCommandTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("has no weights here.");
     }
+
+    @Test
+    void questionsAboutAConstitutionNeedAWriterAndTheNameThatItUses() throws IOException {
+        Path file = folder.resolve("oak.md");
+        Files.writeString(file, "# Oak\n\nOak waits.\n");
+        CommandLineRun missing = CommandLineRun.of("constitution", file.toString(), "--name", "Elm");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err())
+                .contains("--items is missing.", "--writer is missing.", "the constitution never says \"Elm\"");
+    }
 }

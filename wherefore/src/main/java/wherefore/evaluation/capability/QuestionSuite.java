@@ -69,19 +69,7 @@ public final class QuestionSuite implements Evaluation {
 
     private static String prompt(Question q) {
         return switch (q) {
-            case Question.Choice c -> {
-                StringBuilder text = new StringBuilder(c.text()).append("\n");
-                List<String> letters = c.letters();
-                for (int i = 0; i < letters.size(); i++) {
-                    text.append("\n")
-                            .append(letters.get(i))
-                            .append(". ")
-                            .append(c.choices().get(i));
-                }
-                yield text + "\n\nEnd with a line of its own that is exactly \"" + FinalLine.PREFIX
-                        + "\" and one letter of " + String.join(", ", letters)
-                        + ", with nothing around it, such as:\n" + FinalLine.PREFIX + letters.getLast();
-            }
+            case Question.Choice c -> Choices.prompt(c.text(), c.choices());
             case Question.Exact e ->
                 e.text() + "\n\nEnd with a line of its own that is \"" + FinalLine.PREFIX
                         + "\" and your answer alone, without a sentence around it.";
@@ -115,28 +103,30 @@ public final class QuestionSuite implements Evaluation {
 
     @Override
     public Score score(Sample sample, Message.AssistantMessage answer) {
-        return switch (FinalLine.of(answer.text())) {
-            case FinalLine.Reading.Unreadable none -> new Score.Unscored(none.why());
-            case FinalLine.Reading.Read read ->
-                switch (question(sample)) {
-                    case Question.Choice c -> {
-                        int chosen = c.letters().indexOf(read.answer());
-                        yield chosen < 0
-                                ? new Score.Unscored("the answer is no letter of a choice")
-                                : scored(chosen == c.right(), read.answer());
-                    }
-                    case Question.Exact e ->
-                        read.answer().isEmpty()
-                                ? new Score.Unscored("the answer is empty")
-                                : scored(
-                                        e.answers().stream().anyMatch(a -> Normal.same(a, read.answer())),
-                                        read.answer());
+        return switch (question(sample)) {
+            case Question.Choice c ->
+                switch (Choices.chosen(answer.text(), c.choices().size())) {
+                    case Choices.Reading.Unreadable none -> new Score.Unscored(none.why());
+                    case Choices.Reading.Chosen chosen -> scored(chosen.index() == c.right(), chosen.line());
                 };
+            case Question.Exact e -> exact(e, answer.text());
         };
     }
 
-    private static Score scored(boolean right, String answer) {
-        return new Score.Scored(right ? "right" : "wrong", false, right, FinalLine.PREFIX + answer);
+    private static Score exact(Question.Exact question, String answer) {
+        return switch (FinalLine.of(answer)) {
+            case FinalLine.Reading.Unreadable none -> new Score.Unscored(none.why());
+            case FinalLine.Reading.Read read ->
+                read.answer().isEmpty()
+                        ? new Score.Unscored("the answer is empty")
+                        : scored(
+                                question.answers().stream().anyMatch(a -> Normal.same(a, read.answer())),
+                                FinalLine.PREFIX + read.answer());
+        };
+    }
+
+    private static Score scored(boolean right, String line) {
+        return new Score.Scored(right ? "right" : "wrong", false, right, line);
     }
 
     Question question(Sample sample) {

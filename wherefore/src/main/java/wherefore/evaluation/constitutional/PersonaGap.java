@@ -1,0 +1,74 @@
+package wherefore.evaluation.constitutional;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import wherefore.evaluation.Score;
+import wherefore.evaluation.ScoredSample;
+import wherefore.statistics.Interval;
+import wherefore.statistics.PairedTest;
+
+/// How much more often a subject is right about the assistant as a third person than as "you", over items that were
+/// scored in both persons. Above 0: the text is known, but not as one's own.
+///
+/// @param pairs     items and repeats with both scored
+/// @param third     rate in the third person
+/// @param you       rate as "you"
+/// @param gap       third minus you
+/// @param low       of the 95% interval of two independent proportions (Newcombe), which is on the wide side for pairs
+/// @param onlyThird right in the third person alone
+/// @param onlyYou   right as "you" alone
+/// @param p         McNemar, exact, two-sided
+public record PersonaGap(
+        long pairs,
+        double third,
+        double you,
+        double gap,
+        double low,
+        double high,
+        long onlyThird,
+        long onlyYou,
+        double p) {
+
+    /// The gap over the samples that count; empty where no pair was scored in both persons.
+    static Optional<PersonaGap> of(Collection<ScoredSample> scored, Predicate<ScoredSample> counts) {
+        Map<String, Boolean> you = new LinkedHashMap<>();
+        Map<String, Boolean> third = new LinkedHashMap<>();
+        for (ScoredSample s : scored) {
+            if (counts.test(s) && s.score() instanceof Score.Scored one) {
+                Map<String, Boolean> person =
+                        s.sample().cell().endsWith(ConstitutionSuite.Person.YOU.ending()) ? you : third;
+                person.put(s.sample().pair() + "#" + s.repeat(), one.right());
+            }
+        }
+        long pairs = 0;
+        long both = 0;
+        long onlyThird = 0;
+        long onlyYou = 0;
+        for (Map.Entry<String, Boolean> e : you.entrySet()) {
+            Boolean other = third.get(e.getKey());
+            if (other != null) {
+                pairs++;
+                both += e.getValue() && other ? 1 : 0;
+                onlyThird += !e.getValue() && other ? 1 : 0;
+                onlyYou += e.getValue() && !other ? 1 : 0;
+            }
+        }
+        if (pairs == 0) {
+            return Optional.empty();
+        }
+        Interval interval = PairedTest.newcombe(both + onlyThird, pairs, both + onlyYou, pairs);
+        return Optional.of(new PersonaGap(
+                pairs,
+                (double) (both + onlyThird) / pairs,
+                (double) (both + onlyYou) / pairs,
+                (double) (onlyThird - onlyYou) / pairs,
+                interval.low(),
+                interval.high(),
+                onlyThird,
+                onlyYou,
+                PairedTest.mcNemar((int) onlyThird, (int) onlyYou)));
+    }
+}
