@@ -17,6 +17,7 @@ import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.Tally;
 import wherefore.run.EvaluationFolder;
+import wherefore.statistics.Proportion;
 
 /// An evaluation with everything that a log can show: tools, reasoning, repeats, one answer cut off, one that never
 /// came, an id that no member of an archive may have.
@@ -84,7 +85,7 @@ final class LogFixture {
                 4,
                 Map.of("server overloaded", 1L, "cut off by the token limit", 1L),
                 Map.of("misaligned", new Tally(1, 1, 1)),
-                Map.of(),
+                Map.of("misaligned", Proportion.wilson(1, 1)),
                 Map.of(),
                 Optional.empty(),
                 Map.of("coerces", 1L, "declines", 1L),
