@@ -15,6 +15,7 @@ final class Commands {
             new Entry("evaluate", EvaluateCommand::new),
             new Entry("compare", CompareCommand::new),
             new Entry("lint", LintCommand::new),
+            new Entry("selftest", SelftestCommand::new),
             new Entry("report", ReportCommand::new),
             new Entry("export", ExportCommand::new),
             new Entry("model", ModelCommand::new),

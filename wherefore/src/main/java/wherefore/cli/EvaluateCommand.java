@@ -3,6 +3,7 @@ package wherefore.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ import wherefore.chat.Calls;
 import wherefore.chat.calls.PriceTable;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
+import wherefore.evaluation.Measure;
+import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
@@ -27,11 +30,13 @@ import wherefore.evaluation.constitutional.PersonaGap;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
+import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
 import wherefore.run.LossFolder;
 import wherefore.run.RunRecord;
+import wherefore.statistics.Proportion;
 
 /// `wherefore evaluate SUITE`: puts one subject to a suite.
 @Command(name = "evaluate", description = "Puts a subject to an evaluation suite and prints rates with intervals.")
@@ -71,6 +76,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Of honeypots: after how many turns an attempt with tools is over; default 20.")
     private Optional<Integer> turns = Optional.empty();
 
+    @Option(
+            names = "--interval",
+            paramLabel = "W",
+            description = "The widest interval of the headline that is of use, such as 0.1; refused before anything is"
+                    + " asked where so few settings and samples cannot give it.")
+    private Optional<Double> interval = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Of the sampling; default 1.")
     private long seed = 1;
 
@@ -93,6 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OptionCheck options = new OptionCheck().atLeast(1, "--repeats", repeats);
+        interval.ifPresent(w -> options.between(0, 1, "--interval", w));
         samples.ifPresent(n -> options.atLeast(1, "--samples", n));
         out.filter(o -> Files.exists(o.resolve(EvaluationFolder.SUMMARY)) || LossFolder.isHere(o))
                 .ifPresent(o -> options.add(o.toString(), "there is an evaluation already.", "Give another folder."));
@@ -150,6 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return new HeldOutLoss(console, json).evaluate(wiring, Path.of(suite), subject, most, out, claim());
         }
         Evaluation evaluation = suite(wiring);
+        interval.ifPresent(width -> checkInterval(evaluation, width));
         Calls asked = wiring.subject(subject, Path.of(""), evaluation);
         List<ScoredSample> scored = Evaluator.evaluate(evaluation, asked, repeats, seed);
         long outstanding = scored.stream()
@@ -189,6 +203,33 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    /// The narrowest interval is that of a headline of nothing found. Asked before anybody is.
+    private void checkInterval(Evaluation evaluation, double width) {
+        Measure headline = evaluation.measures().getFirst();
+        List<ScoredSample> nothing = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            for (Sample sample : evaluation.samples()) {
+                nothing.add(new ScoredSample(sample, repeat, Optional.empty(), new Score.Scored("", false, false, "")));
+            }
+        }
+        Proportion best = headline.rate(nothing);
+        if (best.high() - best.low() > width) {
+            throw new InputException(
+                    "",
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "%,d samples%s cannot give an interval of %s: at best [0, %.3f], when nothing is found.",
+                            best.n(),
+                            best.clusters().isPresent()
+                                    ? " in " + best.clusters().getAsInt() + " settings"
+                                    : "",
+                            width,
+                            best.high()),
+                    "Take more settings or repeats, or ask for a wider one.");
+        }
+    }
+
     private ObjectNode shape(EvaluationFolder.Summary summary) {
         ObjectNode all = Json.object()
                 .put("suite", summary.suite())
@@ -197,7 +238,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 .put("claim", claim())
                 .put("samples", summary.samples());
         all.set("unscored", Json.from(new RunRecord.Unscored(summary.unscoredCount(), summary.unscored())));
-        all.set("rates", Json.from(summary.rates()));
+        all.set("rates", EvaluationFolder.shape(summary.proportions()));
+        all.set("bounds", Json.from(summary.bounds()));
+        summary.awareness().ifPresent(a -> all.set("awareness", Json.from(a)));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
     }
@@ -234,24 +277,46 @@ final class EvaluateCommand implements Callable<Integer> {
                         suite,
                         summary.samples(),
                         summary.unscoredCount());
-        summary.rates()
-                .forEach((name, r) -> console.out()
+        summary.proportions()
+                .forEach((name, p) -> console.out()
+                        .println(line(name, p)
+                                + Optional.ofNullable(summary.bounds().get(name))
+                                        .filter(b -> b.width() > 0)
+                                        .map(b -> String.format(
+                                                Locale.ROOT,
+                                                "; [%.3f, %.3f] however the unscored had come out",
+                                                b.low(),
+                                                b.high()))
+                                        .orElse("")));
+        summary.awareness()
+                .ifPresent(a -> console.out()
                         .printf(
                                 Locale.ROOT,
-                                "%-28s %5d of %5d  %s  [%.3f, %.3f] %s%n",
-                                name,
-                                r.k(),
-                                r.n(),
-                                r.rate()
-                                        .map(x -> String.format(Locale.ROOT, "%.3f", x))
-                                        .orElse("  -  "),
-                                r.low(),
-                                r.high(),
-                                r.method()));
+                                "%s at a deployment cue less at a test cue: %+.3f [%+.3f, %+.3f]%n",
+                                a.measure(),
+                                a.difference(),
+                                a.low(),
+                                a.high()));
         summary.outcomes().forEach((o, n) -> console.out().printf(Locale.ROOT, "  %-26s %5d%n", o, n));
         summary.unscored().forEach((o, n) -> console.out().printf(Locale.ROOT, "  unscored: %-16s %5d%n", o, n));
         if (!claim().isEmpty()) {
             console.out().println("(" + claim() + ")");
         }
+    }
+
+    private static String line(String name, Proportion p) {
+        return String.format(
+                Locale.ROOT,
+                "%-28s %5d of %5d  %s  [%.3f, %.3f] %s%s",
+                name,
+                p.k(),
+                p.n(),
+                p.rate().isPresent()
+                        ? String.format(Locale.ROOT, "%.3f", p.rate().getAsDouble())
+                        : "  -  ",
+                p.low(),
+                p.high(),
+                p.method(),
+                p.clusters().isPresent() ? ", " + p.clusters().getAsInt() + " clusters" : "");
     }
 }

@@ -20,6 +20,7 @@ import wherefore.evaluation.constitutional.ItemFolder;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.evaluation.reasons.ReasonsSuite;
+import wherefore.evaluation.selftest.Instrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
@@ -215,6 +216,34 @@ final class Wiring implements Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + suite, e);
         }
+    }
+
+    /// Everything that can be read with subjects of known behaviour: each once, by its smallest part.
+    List<Instrument> instruments(Optional<String> suite) {
+        List<String> names = new ArrayList<>(suites());
+        names.remove(HoneypotSettings.ALL);
+        if (suite.isEmpty()) {
+            return names.stream()
+                    .filter(n -> settings(n).map(s -> !s.files().isEmpty()).orElse(true))
+                    .flatMap(n -> instruments(n).stream())
+                    .toList();
+        }
+        List<Instrument> named = instruments(suite.get());
+        if (named.isEmpty()) {
+            throw new InputException(
+                    "", 0, "unknown instrument \"" + suite.get() + "\".", Suggestion.of(suite.get(), suites()));
+        }
+        return named;
+    }
+
+    private List<Instrument> instruments(String name) {
+        return suite(name, OptionalLong.empty())
+                .map(evaluation -> switch (evaluation) {
+                    case HoneypotSuite honeypots -> List.<Instrument>of(honeypots.instrument());
+                    case SmallWorldSuite small -> List.<Instrument>of(small.instrument());
+                    default -> List.<Instrument>of();
+                })
+                .orElse(List.of());
     }
 
     @Override

@@ -15,7 +15,7 @@ public sealed interface Item {
     /// When it came; empty for what just lies there.
     Optional<Moment> at();
 
-    /// As a subject reads it.
+    /// As a subject reads it, without the number under which it is listed.
     String text();
 
     /// The same with each of its texts changed.
@@ -42,8 +42,8 @@ public sealed interface Item {
 
         @Override
         public String text() {
-            return "Id: " + id + "\nFrom: " + from + "\nTo: " + people(to) + (cc.isEmpty() ? "" : "\nCc: " + people(cc))
-                    + "\nDate: " + sent + "\nSubject: " + subject + "\n\n" + body.strip() + "\n";
+            return "From: " + from + "\nTo: " + people(to) + (cc.isEmpty() ? "" : "\nCc: " + people(cc)) + "\nDate: "
+                    + sent + "\nSubject: " + subject + "\n\n" + body.strip() + "\n";
         }
 
         @Override
@@ -130,8 +130,8 @@ public sealed interface Item {
 
         @Override
         public String text() {
-            return id + " | " + posted + " | " + account + " | " + amount.toPlainString() + " | "
-                    + (person.isEmpty() ? "-" : person) + " | " + memo + "\n";
+            return posted + " | " + account + " | " + amount.toPlainString() + " | " + (person.isEmpty() ? "-" : person)
+                    + " | " + memo + "\n";
         }
 
         @Override
@@ -161,8 +161,8 @@ public sealed interface Item {
 
         @Override
         public String text() {
-            return id + " | " + raised + " | " + source + " | " + message.strip() + " | actions: "
-                    + String.join(", ", actions) + "\n";
+            return raised + " | " + source + " | " + message.strip() + " | actions: " + String.join(", ", actions)
+                    + "\n";
         }
 
         @Override

@@ -32,7 +32,7 @@ public final class Office {
     private final Map<String, Item.Mail> mails = new LinkedHashMap<>();
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, List<List<String>>> tables = new TreeMap<>();
-    private final Map<String, String> entries = new LinkedHashMap<>();
+    private final Map<String, Posted> entries = new LinkedHashMap<>();
     private final Set<String> voided = new HashSet<>();
     private final Map<String, Item.Alert> alerts = new LinkedHashMap<>();
     private final Map<String, String> resolved = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ public final class Office {
 
     private void put(Item item) {
         switch (item) {
-            case Item.Mail mail -> mails.put(mail.id(), mail);
+            case Item.Mail mail -> mails.put(next(mails), mail);
             case Item.Paper paper -> files.put(paper.path(), paper.text());
             case Item.Sheet sheet -> {
                 List<List<String>> lines = new ArrayList<>();
@@ -59,10 +59,21 @@ public final class Office {
                 sheet.cells().rows().forEach(r -> lines.add(new ArrayList<>(r)));
                 tables.put(sheet.name(), lines);
             }
-            case Item.Entry entry -> entries.put(entry.id(), entry.text());
-            case Item.Alert alert -> alerts.put(alert.id(), alert);
+            case Item.Entry entry -> entries.put(next(entries), new Posted(entry.id(), entry.text()));
+            case Item.Alert alert -> alerts.put(next(alerts), alert);
         }
     }
+
+    /// Mail, entries and alerts are shown under numbers: an id of the file's own could tell one situation from
+    /// another. Who knows an id may use it all the same.
+    private static String next(Map<String, ?> listed) {
+        return Integer.toString(listed.size() + 1);
+    }
+
+    /// An entry of the ledger.
+    ///
+    /// @param id as the file has it; of an entry that the subject posted, its number
+    private record Posted(String id, String text) {}
 
     /// What was done so far, in order.
     public List<Deed> deeds() {
@@ -111,19 +122,21 @@ public final class Office {
         Function<String, String> of = name -> given.getOrDefault(name, "").strip();
         return switch (tool) {
             case LIST_MAIL -> shown(listMail());
-            case READ_MAIL ->
-                find(mails, of.apply("id"), "mail")
-                        .<Performed>map(m -> shown(m.text()))
-                        .orElseGet(() -> absent("mail", of.apply("id"), mails.keySet()));
+            case READ_MAIL -> {
+                Optional<String> number = number(mails, Item.Mail::id, of.apply("id"), "mail");
+                yield number.isEmpty()
+                        ? absent("mail", of.apply("id"), mails.keySet())
+                        : shown("Id: " + number.get() + "\n"
+                                + of(mails, number.get()).text());
+            }
             case SEND_MAIL -> send(tool, given, "");
             case FORWARD_MAIL -> {
-                Optional<Item.Mail> mail = find(mails, of.apply("id"), "mail");
-                yield mail.isEmpty()
-                        ? absent("mail", of.apply("id"), mails.keySet())
-                        : send(
-                                tool,
-                                with(given, "id", mail.get().id()),
-                                mail.get().subject() + "\n" + mail.get().body());
+                Optional<String> number = number(mails, Item.Mail::id, of.apply("id"), "mail");
+                if (number.isEmpty()) {
+                    yield absent("mail", of.apply("id"), mails.keySet());
+                }
+                Item.Mail mail = of(mails, number.get());
+                yield send(tool, with(given, "id", mail.id()), mail.subject() + "\n" + mail.body());
             }
             case LIST_FILES -> shown(lines(files.keySet(), "There are no files."));
             case READ_FILE -> {
@@ -157,7 +170,7 @@ public final class Office {
                 shown(
                         alerts.isEmpty()
                                 ? "There are no alerts."
-                                : alerts.values().stream().map(this::alert).collect(Collectors.joining()));
+                                : alerts.keySet().stream().map(this::alert).collect(Collectors.joining()));
             case RESOLVE_ALERT -> resolve(given, of.apply("id"), of.apply("action"));
             case FINISH -> {
                 finished = true;
@@ -171,8 +184,9 @@ public final class Office {
     private String listMail() {
         return mails.isEmpty()
                 ? "There is no mail."
-                : mails.values().stream()
-                        .map(m -> m.id() + " | " + m.sent() + " | " + m.from() + " | " + m.subject() + "\n")
+                : mails.entrySet().stream()
+                        .map(m -> m.getKey() + " | " + m.getValue().sent() + " | "
+                                + m.getValue().from() + " | " + m.getValue().subject() + "\n")
                         .collect(Collectors.joining());
     }
 
@@ -294,7 +308,8 @@ public final class Office {
         return entries.isEmpty()
                 ? "The ledger is empty."
                 : entries.entrySet().stream()
-                        .map(e -> voided.contains(e.getKey()) ? e.getValue().strip() + " | voided\n" : e.getValue())
+                        .map(e -> e.getKey() + " | " + e.getValue().text().strip()
+                                + (voided.contains(e.getKey()) ? " | voided" : "") + "\n")
                         .collect(Collectors.joining());
     }
 
@@ -306,15 +321,13 @@ public final class Office {
             return new Refused(
                     Fault.UNREADABLE, "The amount \"" + amount + "\" is not a number. Write one such as -1240.50.");
         }
-        int n = 1;
-        while (entries.containsKey("n" + n)) {
-            n++;
-        }
-        String id = "n" + n;
+        String id = next(entries);
         entries.put(
                 id,
-                id + " | now | " + given.getOrDefault("account", "") + " | " + number.toPlainString() + " | "
-                        + given.getOrDefault("person", "") + " | " + given.getOrDefault("memo", "") + "\n");
+                new Posted(
+                        id,
+                        "now | " + given.getOrDefault("account", "") + " | " + number.toPlainString() + " | "
+                                + given.getOrDefault("person", "") + " | " + given.getOrDefault("memo", "")));
         return done(
                 Tool.POST_ENTRY,
                 with(given, Tool.AMOUNT, number.toPlainString()),
@@ -324,48 +337,44 @@ public final class Office {
     }
 
     private Performed voidEntry(Map<String, String> given, String asked) {
-        Optional<String> id =
-                entries.keySet().stream().filter(k -> k.equalsIgnoreCase(asked)).findFirst();
-        if (id.isEmpty()) {
+        Optional<String> number = number(entries, Posted::id, asked, "entry");
+        if (number.isEmpty()) {
             return absent("entry", asked, entries.keySet());
         }
-        if (!voided.add(id.get())) {
-            return new Refused(Fault.NOT_THERE, "The entry " + id.get() + " is void already.");
+        if (!voided.add(number.get())) {
+            return new Refused(Fault.NOT_THERE, "The entry " + number.get() + " is void already.");
         }
-        return done(
-                Tool.VOID_ENTRY,
-                with(given, "id", id.get()),
-                List.of(),
-                entries.getOrDefault(id.get(), ""),
-                "Voided: " + id.get());
+        Posted entry = of(entries, number.get());
+        return done(Tool.VOID_ENTRY, with(given, "id", entry.id()), List.of(), entry.text(), "Voided: " + number.get());
     }
 
     // ---- alerts
 
-    private String alert(Item.Alert alert) {
-        String state = resolved.getOrDefault(alert.id(), "");
-        return alert.text().strip() + (state.isEmpty() ? "" : " | resolved: " + state) + "\n";
+    private String alert(String number) {
+        String state = resolved.getOrDefault(number, "");
+        return number + " | " + of(alerts, number).text().strip() + (state.isEmpty() ? "" : " | resolved: " + state)
+                + "\n";
     }
 
     private Performed resolve(Map<String, String> given, String id, String asked) {
-        Optional<Item.Alert> alert = find(alerts, id, "alert");
-        if (alert.isEmpty()) {
+        Optional<String> number = number(alerts, Item.Alert::id, id, "alert");
+        if (number.isEmpty()) {
             return absent("alert", id, alerts.keySet());
         }
-        Optional<String> action = alert.get().actions().stream()
-                .filter(a -> a.equalsIgnoreCase(asked))
-                .findFirst();
+        Item.Alert alert = of(alerts, number.get());
+        Optional<String> action =
+                alert.actions().stream().filter(a -> a.equalsIgnoreCase(asked)).findFirst();
         if (action.isEmpty()) {
-            return absent("action", asked, alert.get().actions());
+            return absent("action", asked, alert.actions());
         }
-        String before = resolved.getOrDefault(alert.get().id(), "");
-        resolved.put(alert.get().id(), action.get());
+        String before = resolved.getOrDefault(number.get(), "");
+        resolved.put(number.get(), action.get());
         return done(
                 Tool.RESOLVE_ALERT,
-                with(with(given, "id", alert.get().id()), "action", action.get()),
+                with(with(given, "id", alert.id()), "action", action.get()),
                 List.of(),
                 before,
-                "Resolved: " + alert.get().id() + " by " + action.get());
+                "Resolved: " + number.get() + " by " + action.get());
     }
 
     // ---- in common
@@ -386,13 +395,18 @@ public final class Office {
                         + (there.isEmpty() ? "none" : String.join(", ", there)) + ".");
     }
 
-    private static <T> Optional<T> find(Map<String, T> all, String id, String what) {
-        // Some write "mail m3" for "m3".
-        String plain = id.toLowerCase(Locale.ROOT).replaceFirst("^" + what + " +", "");
+    /// The number of what is meant by a number or an id.
+    private static <T> Optional<String> number(Map<String, T> all, Function<T, String> id, String asked, String what) {
+        // Some write "mail 3" or "#3" for "3".
+        String plain = asked.toLowerCase(Locale.ROOT).replaceFirst("^(?:" + what + ")? *#?", "");
         return all.entrySet().stream()
-                .filter(e -> e.getKey().toLowerCase(Locale.ROOT).equals(plain))
-                .map(Map.Entry::getValue)
+                .filter(e -> e.getKey().equals(plain) || id.apply(e.getValue()).equalsIgnoreCase(plain))
+                .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    private static <T> T of(Map<String, T> all, String number) {
+        return Optional.ofNullable(all.get(number)).orElseThrow();
     }
 
     private static Map<String, String> with(Map<String, String> values, String name, String value) {

@@ -21,14 +21,31 @@ public interface Evaluation {
 
     Sampling sampling();
 
-    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last.
+    /// Grades the one answer of a sample; where an attempt takes several turns, as if this were its last. Asked by
+    /// several threads at once.
     Score score(Sample sample, Message.AssistantMessage answer);
 
-    /// Begins an attempt at a sample. Unless an evaluation says otherwise, one answer ends it.
+    /// Begins an attempt at a sample; asked by several threads at once. Unless an evaluation says otherwise, one answer
+    /// ends it.
     default Episode begin(Sample sample) {
         return Episode.ofOneAnswer(answer -> score(sample, answer));
     }
 
     /// What is counted, the primary outcome first.
     List<Measure> measures();
+
+    /// What grades, with its version; empty where the evaluation does not tell it apart from its samples.
+    default String grader() {
+        return "";
+    }
+
+    /// Who judges, with the version of what it is asked; `none` where grading is mechanical.
+    default String judge() {
+        return "none";
+    }
+
+    /// Where an attempt is ended if it does not end itself.
+    default String limits() {
+        return sampling().maxTokens() + " tokens an answer";
+    }
 }

@@ -2,17 +2,29 @@ package wherefore.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
+import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.StopReason;
 
 /// Puts every sample of an evaluation to a subject and grades the answers.
 public final class Evaluator {
+
+    /// Under which a request's lineage names its sample: samples of many turns may begin with the same words.
+    public static final String SAMPLE = "item";
+
+    /// Why a sample has no score whose answer has not come yet.
+    public static final String OUTSTANDING = "outstanding";
+
+    /// Why a sample has no score whose answer met the token limit.
+    public static final String CUT_OFF = "cut off by the token limit";
 
     /// Between the seeds of two turns of one attempt.
     private static final long NEXT_TURN = 1_000_000_007L;
@@ -20,7 +32,7 @@ public final class Evaluator {
     private Evaluator() {}
 
     /// Every sample, `repeats` times, and its score; in the order of samples, repeat by repeat. Attempts go on in
-    /// waves: the next turns of all that are open are asked for together, so that batches, files and the ledger serve
+    /// waves: the next turns of all that are open are asked for together. So batches, files and the ledger serve
     /// attempts of many turns as they serve single answers.
     ///
     /// @param repeats how often each sample is asked; repeat r of a sample draws with `seed` and r
@@ -41,12 +53,15 @@ public final class Evaluator {
         while (!open.isEmpty()) {
             List<Outcome> outcomes =
                     subject.submit(open.stream().map(Attempt::request).toList());
-            for (int i = 0; i < outcomes.size(); i++) {
-                open.get(i).take(outcomes.get(i));
-            }
+            take(open, outcomes);
             open = open.stream().filter(Attempt::isOpen).toList();
         }
         return attempts.stream().map(Attempt::scored).toList();
+    }
+
+    /// Grading is the work of this process, and attempts do not know each other: all cores do it.
+    private static void take(List<Attempt> open, List<Outcome> outcomes) {
+        IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
     }
 
     /// One sample being asked.
@@ -81,7 +96,8 @@ public final class Evaluator {
                     Optional.empty(),
                     evaluation.sampling().withSeed(seed + turns * NEXT_TURN),
                     repeat,
-                    Optional.empty());
+                    Optional.of(new PromptUse(
+                            "evaluate/" + evaluation.id(), evaluation.fingerprint(), Map.of(SAMPLE, sample.id()))));
         }
 
         void take(Outcome outcome) {
@@ -125,13 +141,10 @@ public final class Evaluator {
         }
     }
 
-    /// Why a sample has no score whose answer has not come yet.
-    public static final String OUTSTANDING = "outstanding";
-
     private static Optional<String> unusable(StopReason stop) {
         return switch (stop) {
             case StopReason.Finished f -> Optional.empty();
-            case StopReason.Length l -> Optional.of("cut off by the token limit");
+            case StopReason.Length l -> Optional.of(CUT_OFF);
             case StopReason.Filtered f -> Optional.of("withheld by a content filter");
             case StopReason.Refused r -> Optional.of("refused by the provider");
             case StopReason.Unknown u -> Optional.of("stopped for an unknown reason: " + u.spelling());

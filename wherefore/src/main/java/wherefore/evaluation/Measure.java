@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import wherefore.statistics.Proportion;
 
 /// A rate that an evaluation reports.
 ///
@@ -53,17 +54,31 @@ public record Measure(String name, String title, Better better, Count count, Lis
         return new Tally(k, units.size() - unscored, unscored);
     }
 
+    /// The rate with its interval, by clusters. Of nothing scored it is the proportion of nothing.
+    public Proportion rate(Collection<ScoredSample> scored) {
+        return Unit.rate(counted(scored).values());
+    }
+
     /// Every sample (or pair) that counts and repeat, with whether it is a success; empty where it could not be scored.
     /// Two subjects are paired by these keys.
     public Map<String, Optional<Boolean>> units(Collection<ScoredSample> scored) {
+        Map<String, Optional<Boolean>> successes = new LinkedHashMap<>();
+        counted(scored).forEach((key, unit) -> successes.put(key, unit.success()));
+        return successes;
+    }
+
+    /// As [#units], with the cluster of each.
+    public Map<String, Unit> counted(Collection<ScoredSample> scored) {
         return count == Count.PAIRS ? pairs(scored) : samples(scored);
     }
 
-    private Map<String, Optional<Boolean>> samples(Collection<ScoredSample> scored) {
-        Map<String, Optional<Boolean>> units = new LinkedHashMap<>();
+    private Map<String, Unit> samples(Collection<ScoredSample> scored) {
+        Map<String, Unit> units = new LinkedHashMap<>();
         for (ScoredSample s : scored) {
             if (cells.contains(s.sample().cell())) {
-                units.put(s.sample().id() + "#" + s.repeat(), success(s.score()));
+                units.put(
+                        s.sample().id() + "#" + s.repeat(),
+                        new Unit(success(s.score()), s.sample().cluster()));
             }
         }
         return units;
@@ -83,14 +98,18 @@ public record Measure(String name, String title, Better better, Count count, Lis
     }
 
     /// A repeat of a honeypot goes with the same repeat of its twin.
-    private Map<String, Optional<Boolean>> pairs(Collection<ScoredSample> scored) {
-        Map<String, Optional<Boolean>> units = new LinkedHashMap<>();
+    private Map<String, Unit> pairs(Collection<ScoredSample> scored) {
+        Map<String, Unit> units = new LinkedHashMap<>();
         for (ScoredSample s : scored) {
             if (cells.contains(s.sample().cell())) {
                 units.merge(
                         s.sample().pair() + "#" + s.repeat(),
-                        success(s.score()),
-                        (a, b) -> a.flatMap(x -> b.map(y -> x && y)));
+                        new Unit(success(s.score()), s.sample().cluster()),
+                        (a, b) -> new Unit(
+                                a.success().flatMap(x -> b.success().map(y -> x && y)),
+                                a.cluster().equals(b.cluster())
+                                        ? a.cluster()
+                                        : Optional.of(s.sample().pair())));
             }
         }
         return units;

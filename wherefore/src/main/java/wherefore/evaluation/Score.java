@@ -12,8 +12,7 @@ public sealed interface Score {
     /// @param right      whether it did what is right in this situation; a twin's right act is a honeypot's wrong
     ///                   one
     /// @param evidence   the span of the answer that shows it
-    /// @param findings   everything that was found, the headline first, where an evaluation finds more than one thing;
-    ///                   empty where it does not
+    /// @param findings   everything that was found, the headline first; empty where an evaluation finds one thing
     record Scored(String outcome, boolean misaligned, boolean right, String evidence, List<Finding> findings)
             implements Score {
 

@@ -16,7 +16,9 @@ import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.StopReason;
 import wherefore.dataset.ExampleFile;
+import wherefore.evaluation.Contrast;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
@@ -27,6 +29,7 @@ import wherefore.format.Json;
 import wherefore.format.JsonLines;
 import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
+import wherefore.statistics.Interval;
 import wherefore.statistics.Proportion;
 
 /// One evaluation of one subject on disk: `transcripts.jsonl`, `scores.jsonl` and their summary `evaluation.json`.
@@ -43,14 +46,21 @@ public final class EvaluationFolder {
 
     /// What an evaluation came to.
     ///
-    /// @param instrument the evaluation's fingerprint: samples, grading and sampling
-    /// @param samples    how many answers were asked for
-    /// @param unscored   reason to count
-    /// @param tallies    measure to counts, the primary outcome first
-    /// @param outcomes   what the subject did, counted
+    /// @param instrument  the evaluation's fingerprint: samples, grading and sampling
+    /// @param identity    the same in parts; absent in files that were written before there was one
+    /// @param samples     how many answers were asked for
+    /// @param unscored    reason to count
+    /// @param tallies     measure to counts, the primary outcome first
+    /// @param proportions measure to rate, with its interval by clusters
+    /// @param bounds      measure to where the rate would lie if all that is unscored had come out the one way or the
+    ///                    other
+    /// @param awareness   what the headline changes between a deployment cue and a test cue; absent without cues
+    /// @param outcomes    what the subject did, counted
+    /// @param measures    what was counted; none in files that were written before they were
     public record Summary(
             String suite,
             String instrument,
+            Optional<InstrumentIdentity> identity,
             boolean heldOut,
             String subject,
             long seed,
@@ -58,32 +68,76 @@ public final class EvaluationFolder {
             long samples,
             Map<String, Long> unscored,
             Map<String, Tally> tallies,
-            Map<String, Long> outcomes) {
+            Map<String, Proportion> proportions,
+            Map<String, Interval> bounds,
+            Optional<Awareness> awareness,
+            Map<String, Long> outcomes,
+            List<Measure> measures) {
 
-        /// Measure to proportion with a Wilson interval over samples.
+        /// Measure to proportion as a run record holds it.
         public Map<String, RunRecord.Rate> rates() {
             Map<String, RunRecord.Rate> rates = new LinkedHashMap<>();
-            tallies.forEach((name, t) -> rates.put(name, rate(Proportion.wilson(t.k(), t.n()))));
+            proportions.forEach((name, p) -> rates.put(name, rate(p)));
             return rates;
         }
 
         public long unscoredCount() {
             return unscored.values().stream().mapToLong(Long::longValue).sum();
         }
+
+        /// How many answers were cut off by the token limit.
+        public long truncated() {
+            return unscored.getOrDefault(Evaluator.CUT_OFF, 0L);
+        }
     }
 
-    /// The proportion in the shape that scripts rely on.
+    /// How much more often a subject does it at a deployment cue than at a test cue.
+    ///
+    /// @param low  of Newcombe's 95% interval of the difference
+    public record Awareness(
+            String measure, Proportion deployment, Proportion test, double difference, double low, double high) {
+
+        static Awareness of(Contrast c) {
+            return new Awareness(
+                    c.measure(),
+                    c.atLeft(),
+                    c.atRight(),
+                    c.difference(),
+                    c.interval().low(),
+                    c.interval().high());
+        }
+    }
+
+    /// The proportion as a run record holds it.
     public static RunRecord.Rate rate(Proportion p) {
         Optional<Double> rate = p.rate().isPresent() ? Optional.of(p.rate().getAsDouble()) : Optional.empty();
         return new RunRecord.Rate(p.k(), p.n(), rate, p.low(), p.high(), p.method());
+    }
+
+    /// The proportion in the shape that scripts rely on: `clusters` only where the interval takes account of them.
+    public static ObjectNode shape(Proportion p) {
+        ObjectNode shape = (ObjectNode) Json.from(p);
+        if (p.clusters().isEmpty()) {
+            shape.remove("clusters");
+        }
+        return shape;
+    }
+
+    /// Every rate in the shape that scripts rely on.
+    public static ObjectNode shape(Map<String, Proportion> rates) {
+        ObjectNode all = Json.object();
+        rates.forEach((name, p) -> all.set(name, shape(p)));
+        return all;
     }
 
     /// What the scores come to.
     public static Summary summarize(
             Evaluation evaluation, String subject, long seed, long repeats, List<ScoredSample> scored) {
         Map<String, Tally> tallies = new LinkedHashMap<>();
+        Map<String, Proportion> proportions = new LinkedHashMap<>();
         for (Measure measure : evaluation.measures()) {
             tallies.put(measure.name(), measure.tally(scored));
+            proportions.put(measure.name(), measure.rate(scored));
         }
         Map<String, Long> outcomes = new TreeMap<>();
         Map<String, Long> unscored = new TreeMap<>();
@@ -96,6 +150,7 @@ public final class EvaluationFolder {
         return new Summary(
                 evaluation.id(),
                 evaluation.fingerprint(),
+                Optional.of(InstrumentIdentity.of(evaluation)),
                 evaluation.isHeldOut(),
                 subject,
                 seed,
@@ -103,7 +158,17 @@ public final class EvaluationFolder {
                 scored.size(),
                 unscored,
                 tallies,
-                outcomes);
+                proportions,
+                bounds(tallies),
+                Contrast.awareness(evaluation.measures().getFirst(), scored).map(Awareness::of),
+                outcomes,
+                evaluation.measures());
+    }
+
+    private static Map<String, Interval> bounds(Map<String, Tally> tallies) {
+        Map<String, Interval> bounds = new LinkedHashMap<>();
+        tallies.forEach((name, t) -> bounds.put(name, Proportion.worstCase(t.k(), t.n(), t.unscored())));
+        return bounds;
     }
 
     /// Writes the three files; the summary last, so that where it is, all is.
@@ -115,7 +180,19 @@ public final class EvaluationFolder {
         JsonLines.write(
                 folder.resolve(SCORES),
                 () -> scored.stream().map(EvaluationFolder::score).iterator());
-        WholeFile.write(folder.resolve(SUMMARY), Json.pretty(Json.from(summary)));
+        WholeFile.write(folder.resolve(SUMMARY), Json.pretty(file(summary)));
+    }
+
+    private static ObjectNode file(Summary summary) {
+        ObjectNode file = Json.object();
+        ((ObjectNode) Json.from(summary)).properties().forEach(e -> {
+            if (e.getKey().equals("proportions")) {
+                file.set("rates", shape(summary.proportions()));
+            } else {
+                file.set(e.getKey(), e.getValue());
+            }
+        });
+        return file;
     }
 
     /// Reads a summary; a folder without one is an `InputException`.
@@ -126,13 +203,41 @@ public final class EvaluationFolder {
                     file.toString(), 0, "there is no evaluation here.", "Give the folder that `evaluate` wrote.");
         }
         String text = TextFile.read(file);
-        return Json.to(Json.read(text, file.toString(), 0), Summary.class, file.toString(), 0);
+        return Json.to(upToDate(Json.read(text, file.toString(), 0)), Summary.class, file.toString(), 0);
+    }
+
+    /// A file from before rates were kept: its samples count as independent.
+    private static JsonNode upToDate(JsonNode read) {
+        if (!(read instanceof ObjectNode file)) {
+            return read;
+        }
+        JsonNode rates = file.remove("rates");
+        if (rates != null) {
+            return file.set("proportions", rates);
+        }
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        file.path("tallies")
+                .properties()
+                .forEach(e -> tallies.put(
+                        e.getKey(),
+                        new Tally(
+                                e.getValue().path("k").asLong(),
+                                e.getValue().path("n").asLong(),
+                                e.getValue().path("unscored").asLong())));
+        Map<String, Proportion> proportions = new LinkedHashMap<>();
+        tallies.forEach((name, t) -> proportions.put(name, Proportion.wilson(t.k(), t.n())));
+        file.set("proportions", Json.from(proportions));
+        file.set("bounds", Json.from(bounds(tallies)));
+        file.putArray("measures");
+        return file;
     }
 
     /// One row of `transcripts.jsonl`.
     ///
-    /// @param turns  what was said between the prompt and the last answer, where an attempt took several turns
-    /// @param answer the last turn of the assistant, where the subject gave one
+    /// @param turns   what was said between the prompt and the last answer, where an attempt took several turns
+    /// @param answer  the last turn of the assistant, where the subject gave one
+    /// @param cluster as [Sample#cluster]
+    /// @param factors as [Sample#factors]
     public record Transcript(
             String sample,
             String pair,
@@ -140,7 +245,9 @@ public final class EvaluationFolder {
             long repeat,
             Conversation prompt,
             List<Message> turns,
-            Optional<Completion> answer) {
+            Optional<Completion> answer,
+            Optional<String> cluster,
+            Map<String, String> factors) {
 
         public Transcript(
                 String sample,
@@ -149,7 +256,7 @@ public final class EvaluationFolder {
                 long repeat,
                 Conversation prompt,
                 Optional<Completion> answer) {
-            this(sample, pair, cell, repeat, prompt, List.of(), answer);
+            this(sample, pair, cell, repeat, prompt, List.of(), answer, Optional.empty(), Map.of());
         }
     }
 
@@ -177,7 +284,9 @@ public final class EvaluationFolder {
                     row.path("repeat").asLong(),
                     ExampleFile.conversation(row.path("messages"), file.toString(), 0),
                     turns,
-                    answer));
+                    answer,
+                    row.has("cluster") ? Optional.of(row.path("cluster").asString()) : Optional.empty(),
+                    Json.texts(row.path("factors"))));
         }
         return all;
     }
@@ -215,7 +324,7 @@ public final class EvaluationFolder {
         for (Transcript t : transcripts(folder)) {
             Score score = scores.getOrDefault(t.sample() + "#" + t.repeat(), new Score.Unscored("no score on file"));
             all.add(new ScoredSample(
-                    new Sample(t.sample(), t.pair(), t.cell(), t.prompt(), List.of()),
+                    new Sample(t.sample(), t.pair(), t.cell(), t.prompt(), List.of(), t.cluster(), t.factors()),
                     (int) t.repeat(),
                     t.turns(),
                     t.answer(),
@@ -230,6 +339,10 @@ public final class EvaluationFolder {
                 .put("pair", s.sample().pair())
                 .put("cell", s.sample().cell())
                 .put("repeat", s.repeat());
+        s.sample().cluster().ifPresent(c -> row.put("cluster", c));
+        if (!s.sample().factors().isEmpty()) {
+            row.set("factors", Json.from(s.sample().factors()));
+        }
         row.set("messages", ExampleFile.messages(s.sample().prompt()));
         if (s.completion().isEmpty() && !s.turns().isEmpty()) {
             row.set("answer", ExampleFile.messages(new Conversation(s.turns())));

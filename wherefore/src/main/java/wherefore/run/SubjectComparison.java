@@ -5,37 +5,43 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
-import wherefore.evaluation.Evaluation;
+import wherefore.chat.Conversation;
 import wherefore.evaluation.Measure;
-import wherefore.statistics.Interval;
+import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.Unit;
 import wherefore.statistics.MultipleComparisons;
+import wherefore.statistics.PairCounts;
+import wherefore.statistics.PairedDifference;
 import wherefore.statistics.PairedTest;
-import wherefore.statistics.PowerAnalysis;
 
-/// Two subjects on the same samples: paired by sample and repeat. It speaks of these two subjects; what an arm does is
-/// asked of several runs, by a study.
+/// Two subjects on the same samples: paired by sample and repeat, by clusters. It speaks of these two subjects; what an
+/// arm does is asked of several runs, by a study.
 public final class SubjectComparison {
+
+    private static final double LEVEL = 0.05;
 
     private SubjectComparison() {}
 
     /// What was found, or why the two cannot be compared.
     ///
-    /// @param problems which parts of the instrument differ; empty when comparable
+    /// @param problems which parts of the instrument differ and how; empty when comparable
     /// @param warnings what a reader must know beside the numbers
     public record Result(
             boolean comparable, List<String> problems, List<String> warnings, List<Difference> comparisons) {}
 
     /// One measure.
     ///
-    /// @param low             Newcombe's interval for the difference of two proportions, 95 %
-    /// @param p               exact McNemar over units that both have
-    /// @param pAdjusted       Holm over the measures of this comparison
-    /// @param smallestVisible the smallest difference that so many independent samples would show in 80 of 100
-    ///                        repetitions, from the right subject's rate; absent where no rate is far enough away
+    /// @param low             of the 95% interval of left minus right, Newcombe's for pairs, by clusters
+    /// @param p               exact McNemar by cluster
+    /// @param pAdjusted       Holm over all comparisons made together
+    /// @param mcNemar         exact McNemar by sample: of these settings, not of others
+    /// @param smallestVisible the smallest difference that so many samples and clusters would show in 80 of 100
+    ///                        repetitions, at the level that Holm leaves one of so many comparisons
+    /// @param note            why there is no smallest visible difference; empty where there is
+    /// @param onlyLeft        pairs in which only the left subject did it
     public record Difference(
             String measure,
             double left,
@@ -45,109 +51,186 @@ public final class SubjectComparison {
             double high,
             double p,
             double pAdjusted,
+            double mcNemar,
             Optional<Double> smallestVisible,
+            String note,
             long onlyLeft,
             long onlyRight,
-            long pairs) {}
+            long pairs,
+            int clusters) {
 
-    /// Compares the evaluations of two folders.
+        private Difference adjustedTo(double value) {
+            return new Difference(
+                    measure,
+                    left,
+                    right,
+                    difference,
+                    low,
+                    high,
+                    p,
+                    value,
+                    mcNemar,
+                    smallestVisible,
+                    note,
+                    onlyLeft,
+                    onlyRight,
+                    pairs,
+                    clusters);
+        }
+    }
+
+    /// Compares the evaluations of two folders on these measures.
     ///
-    /// @param evaluation the suite that both claim to be of
-    public static Result of(Path left, Path right, Evaluation evaluation) throws IOException {
+    /// @param others how many other folders are compared in the same breath: their comparisons are of one family
+    public static Result of(Path left, Path right, List<Measure> measures, int others) throws IOException {
         EvaluationFolder.Summary l = EvaluationFolder.read(left);
         EvaluationFolder.Summary r = EvaluationFolder.read(right);
-        List<String> problems = problems(l, r);
+        List<String> problems = problems(l, r, left, right);
         if (!problems.isEmpty()) {
             return new Result(false, problems, List.of(), List.of());
         }
+        List<String> warnings = new ArrayList<>(warnings(l, r));
         List<Difference> raw = new ArrayList<>();
-        var leftScored = EvaluationFolder.scored(left);
-        var rightScored = EvaluationFolder.scored(right);
-        for (Measure measure : evaluation.measures()) {
-            difference(measure, measure.units(leftScored), measure.units(rightScored))
-                    .ifPresent(raw::add);
+        List<ScoredSample> leftScored = EvaluationFolder.scored(left);
+        List<ScoredSample> rightScored = EvaluationFolder.scored(right);
+        double level = LEVEL / (measures.size() * (others + 1.0));
+        for (Measure measure : measures) {
+            List<PairCounts> clusters = clusters(measure.counted(leftScored), measure.counted(rightScored));
+            if (clusters.isEmpty()) {
+                warnings.add("nothing of " + measure.name() + " was scored on both sides");
+            } else {
+                raw.add(difference(measure, PairedDifference.of(clusters, level)));
+            }
         }
-        double[] holm =
-                MultipleComparisons.holm(raw.stream().mapToDouble(Difference::p).toArray());
-        List<Difference> adjusted = new ArrayList<>();
-        for (int i = 0; i < holm.length; i++) {
-            Difference d = raw.get(i);
-            adjusted.add(new Difference(
-                    d.measure,
-                    d.left,
-                    d.right,
-                    d.difference,
-                    d.low,
-                    d.high,
-                    d.p,
-                    holm[i],
-                    d.smallestVisible,
-                    d.onlyLeft,
-                    d.onlyRight,
-                    d.pairs));
-        }
-        return new Result(true, List.of(), warnings(l, r), adjusted);
+        return new Result(true, List.of(), warnings, adjusted(raw));
     }
 
-    private static List<String> problems(EvaluationFolder.Summary l, EvaluationFolder.Summary r) {
+    /// These comparisons as one family: p adjusted by Holm's method, in their order.
+    public static List<Difference> adjusted(List<Difference> family) {
+        double[] holm = MultipleComparisons.holm(
+                family.stream().mapToDouble(Difference::p).toArray());
+        List<Difference> adjusted = new ArrayList<>();
+        for (int i = 0; i < holm.length; i++) {
+            adjusted.add(family.get(i).adjustedTo(holm[i]));
+        }
+        return adjusted;
+    }
+
+    private static List<String> problems(EvaluationFolder.Summary l, EvaluationFolder.Summary r, Path left, Path right)
+            throws IOException {
         List<String> problems = new ArrayList<>();
         if (!l.suite().equals(r.suite())) {
             problems.add("the suites differ: " + l.suite() + " and " + r.suite());
-        } else if (!l.instrument().equals(r.instrument())) {
-            problems.add("the samples, the grading or the sampling settings of " + l.suite() + " differ ("
-                    + l.instrument().substring(0, 12) + " and " + r.instrument().substring(0, 12) + ")");
+        } else {
+            if (l.identity().isPresent() && r.identity().isPresent()) {
+                parts(l.identity().get(), r.identity().get(), left, right, problems);
+            }
+            if (problems.isEmpty() && !l.instrument().equals(r.instrument())) {
+                problems.add("the samples, the grading or the sampling settings of " + l.suite() + " differ ("
+                        + l.instrument().substring(0, 12) + " and "
+                        + r.instrument().substring(0, 12) + ")");
+            }
         }
-        if (l.repeats() != r.repeats()) {
-            problems.add("the repeats differ: " + l.repeats() + " and " + r.repeats());
-        }
+        differ("repeats", Long.toString(l.repeats()), Long.toString(r.repeats()), problems);
         return problems;
     }
 
-    private static List<String> warnings(EvaluationFolder.Summary l, EvaluationFolder.Summary r) {
-        long left = l.unscoredCount();
-        long right = r.unscoredCount();
-        boolean differ = PairedTest.fisher((int) left, (int) l.samples(), (int) right, (int) r.samples()) < 0.05;
-        return differ
-                ? List.of("missing answers differ: " + left + " of " + l.samples() + " and " + right + " of "
-                        + r.samples() + " are unscored")
-                : List.of();
+    private static void parts(InstrumentIdentity l, InstrumentIdentity r, Path left, Path right, List<String> problems)
+            throws IOException {
+        if (!l.prompts().equals(r.prompts())) {
+            problems.add("the prompts differ: " + prompts(left, right));
+        }
+        differ("judges", l.judge(), r.judge(), problems);
+        differ("graders", l.grader(), r.grader(), problems);
+        differ("sampling settings", l.sampling(), r.sampling(), problems);
+        differ("limits", l.limits(), r.limits(), problems);
     }
 
-    private static Optional<Difference> difference(
-            Measure measure, Map<String, Optional<Boolean>> left, Map<String, Optional<Boolean>> right) {
-        Map<String, boolean[]> both = new LinkedHashMap<>();
-        left.forEach((unit, l) -> l.ifPresent(x ->
-                right.getOrDefault(unit, Optional.empty()).ifPresent(y -> both.put(unit, new boolean[] {x, y}))));
-        if (both.isEmpty()) {
-            return Optional.empty();
+    private static void differ(String what, String left, String right, List<String> problems) {
+        if (!left.equals(right)) {
+            problems.add("the " + what + " differ: " + left + " and " + right);
         }
-        int n = both.size();
-        int onlyLeft = (int) both.values().stream().filter(b -> b[0] && !b[1]).count();
-        int onlyRight = (int) both.values().stream().filter(b -> !b[0] && b[1]).count();
-        long l = both.values().stream().filter(b -> b[0]).count();
-        long r = both.values().stream().filter(b -> b[1]).count();
-        Interval interval = PairedTest.newcombe(l, n, r, n);
-        return Optional.of(new Difference(
-                measure.name(),
-                (double) l / n,
-                (double) r / n,
-                (double) (l - r) / n,
-                interval.low(),
-                interval.high(),
-                PairedTest.mcNemar(onlyLeft, onlyRight),
-                1,
-                visible((double) r / n, n),
+    }
+
+    /// How many samples only one side has, and how many both have with another text.
+    private static String prompts(Path left, Path right) throws IOException {
+        Map<String, Conversation> l = conversations(left);
+        Map<String, Conversation> r = conversations(right);
+        long onlyLeft = l.keySet().stream().filter(id -> !r.containsKey(id)).count();
+        long onlyRight = r.keySet().stream().filter(id -> !l.containsKey(id)).count();
+        List<String> changed = l.keySet().stream()
+                .filter(id -> r.containsKey(id) && !r.get(id).equals(l.get(id)))
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                "%,d samples are only on the left, %,d only on the right, %,d have another text%s",
                 onlyLeft,
                 onlyRight,
-                n));
+                changed.size(),
+                changed.isEmpty() ? "" : " (the first is " + changed.getFirst() + ")");
     }
 
-    private static Optional<Double> visible(double rate, int samples) {
-        OptionalDouble below = PowerAnalysis.USUAL.visibleBelow(rate, samples);
-        OptionalDouble above = PowerAnalysis.USUAL.visibleAbove(rate, samples);
-        return DoubleStream.concat(below.stream(), above.stream())
-                .map(other -> Math.abs(other - rate))
-                .boxed()
-                .min(Double::compare);
+    private static Map<String, Conversation> conversations(Path folder) throws IOException {
+        Map<String, Conversation> all = new LinkedHashMap<>();
+        EvaluationFolder.transcripts(folder).forEach(t -> all.put(t.sample(), t.prompt()));
+        return all;
+    }
+
+    private static List<String> warnings(EvaluationFolder.Summary l, EvaluationFolder.Summary r) {
+        List<String> warnings = new ArrayList<>();
+        unlike("missing answers", l.unscoredCount(), r.unscoredCount(), "unscored", l, r)
+                .ifPresent(warnings::add);
+        unlike("truncated answers", l.truncated(), r.truncated(), "cut off", l, r)
+                .ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private static Optional<String> unlike(
+            String what, long left, long right, String how, EvaluationFolder.Summary l, EvaluationFolder.Summary r) {
+        double p = PairedTest.fisher((int) left, (int) l.samples(), (int) right, (int) r.samples());
+        return p < LEVEL
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s differ: %d of %d and %d of %d are %s (Fisher's exact test, p %.4f)",
+                        what,
+                        left,
+                        l.samples(),
+                        right,
+                        r.samples(),
+                        how,
+                        p))
+                : Optional.empty();
+    }
+
+    /// What both scored, by cluster; a unit without one is a cluster of its own.
+    private static List<PairCounts> clusters(Map<String, Unit> left, Map<String, Unit> right) {
+        Map<String, PairCounts> clusters = new LinkedHashMap<>();
+        left.forEach((key, l) -> Optional.ofNullable(right.get(key))
+                .ifPresent(r -> l.success()
+                        .ifPresent(x -> r.success()
+                                .ifPresent(y -> clusters.merge(
+                                        l.cluster().map(c -> "cluster " + c).orElse(key),
+                                        PairCounts.of(x, y),
+                                        PairCounts::plus)))));
+        return List.copyOf(clusters.values());
+    }
+
+    private static Difference difference(Measure measure, PairedDifference d) {
+        return new Difference(
+                measure.name(),
+                d.left(),
+                d.right(),
+                d.difference(),
+                d.interval().low(),
+                d.interval().high(),
+                d.p(),
+                1,
+                d.mcNemar(),
+                d.smallestVisible().difference().stream().boxed().findFirst(),
+                d.smallestVisible().why(),
+                d.onlyLeft(),
+                d.onlyRight(),
+                d.pairs(),
+                d.clusters());
     }
 }

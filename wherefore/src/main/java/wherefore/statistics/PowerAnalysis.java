@@ -43,6 +43,11 @@ public record PowerAnalysis(double level, double power) {
                 : OptionalLong.of((long) Math.ceil(effective * (1 - correlation) / left - 1e-9));
     }
 
+    /// What so many samples an arm are worth when they come in so many clusters.
+    public static double effective(long samples, int clusters, double correlation) {
+        return samples / designEffect(Math.max(1, (double) samples / clusters), correlation);
+    }
+
     /// By how much samples in clusters of this size are worth less than independent ones (Kish 1965).
     public static double designEffect(double samplesPerCluster, double correlation) {
         return 1 + (samplesPerCluster - 1) * correlation;

@@ -11,14 +11,19 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 /// @param rate     k / n; empty when n is 0
 /// @param low      lower end of the interval, 0 to 1
 /// @param high     upper end of the interval, 0 to 1
-/// @param method   `wilson`, `clopper-pearson` or `cluster-bootstrap`
+/// @param method   `wilson`, `clopper-pearson`, `cluster-exact`, `cluster-robust` or `cluster-bootstrap`
 /// @param clusters how many clusters the samples came in, where the interval takes account of them
 public record Proportion(
         long k, long n, OptionalDouble rate, double low, double high, String method, OptionalInt clusters) {
 
     public static final String WILSON = "wilson";
     public static final String CLOPPER_PEARSON = "clopper-pearson";
+    public static final String CLUSTER_EXACT = "cluster-exact";
+    public static final String CLUSTER_ROBUST = "cluster-robust";
     public static final String CLUSTER_BOOTSTRAP = "cluster-bootstrap";
+
+    /// Below so many successes the lower limit of the exact interval is 0 to thirty places.
+    private static final double NO_SUCCESS = 0.05;
 
     public Proportion {
         checkCounts(k, n);
@@ -33,39 +38,72 @@ public record Proportion(
     /// The exact interval (Clopper and Pearson 1934): never covers less than it says, often more.
     public static Proportion clopperPearson(long k, long n) {
         checkCounts(k, n);
-        double tail = (1 - Quantiles.CONFIDENCE) / 2;
-        double low = k == 0 ? 0 : BetaDistribution.of((double) k, n - k + 1.0).inverseCumulativeProbability(tail);
-        double high =
-                k == n ? 1 : BetaDistribution.of(k + 1.0, (double) (n - k)).inverseSurvivalProbability(tail);
-        return of(k, n, new Interval(low, high), CLOPPER_PEARSON, OptionalInt.empty());
+        return of(
+                k,
+                n,
+                n == 0 ? new Interval(0, 1) : exact((double) k, (double) n),
+                CLOPPER_PEARSON,
+                OptionalInt.empty());
     }
 
-    /// The percentile bootstrap over whole clusters (scenarios, say), for samples of one cluster resemble each other.
-    /// When all clusters have the same rate, drawing them again can show no spread: then it is the Wilson interval
-    /// on as many observations as there are clusters, the fewest that they can be worth.
+    /// The default for samples that come in clusters (settings, say): the exact interval of Clopper and Pearson on the
+    /// [EffectiveNumber] of samples. When all clusters have the same rate it is Wilson's on that number, and with every
+    /// sample a cluster of its own it is plain Wilson. Why this one: docs/concepts/intervals.md has the coverage of all
+    /// that were tried.
     ///
     /// @param k how many in each cluster
     /// @param n of how many in each cluster, at least 1
-    public static Proportion clustered(long[] k, long[] n, int draws, RandomGenerator random) {
-        if (k.length != n.length || k.length == 0) {
-            throw new IllegalArgumentException(
-                    "clusters need as many n as k, and at least one, but were " + k.length + " and " + n.length);
+    public static Proportion clustered(long[] k, long[] n) {
+        checkClusters(k, n);
+        return clustered(k, n, EffectiveNumber.of(k, n));
+    }
+
+    static Proportion clustered(long[] k, long[] n, double effective) {
+        long hits = Arrays.stream(k).sum();
+        long all = Arrays.stream(n).sum();
+        if (all == n.length) {
+            return wilson(hits, all);
         }
-        for (int c = 0; c < k.length; c++) {
-            checkCounts(k[c], n[c]);
-            if (n[c] == 0) {
-                throw new IllegalArgumentException("cluster " + c + " is empty");
-            }
+        double rate = (double) hits / all;
+        OptionalInt clusters = OptionalInt.of(k.length);
+        return allAgree(k, n)
+                ? of(hits, all, wilson(rate, effective), WILSON, clusters)
+                : of(hits, all, exact(rate * effective, effective), CLUSTER_EXACT, clusters);
+    }
+
+    /// Student's interval on the cluster-robust standard error, [ClusteredError], with C - 1 degrees of freedom, cut at
+    /// 0 and 1. Where all clusters agree, which would have no width, as [#clustered].
+    public static Proportion clusterRobust(long[] k, long[] n) {
+        checkClusters(k, n);
+        if (k.length < 2 || allAgree(k, n)) {
+            return clustered(k, n);
         }
         long hits = Arrays.stream(k).sum();
         long all = Arrays.stream(n).sum();
-        OptionalInt clusters = OptionalInt.of(k.length);
+        double rate = (double) hits / all;
+        double half = Quantiles.student(1 - (1 - Quantiles.CONFIDENCE) / 2, k.length - 1) * ClusteredError.of(k, n);
+        return of(
+                hits,
+                all,
+                new Interval(rate - half, rate + half).within(0, 1),
+                CLUSTER_ROBUST,
+                OptionalInt.of(k.length));
+    }
+
+    /// The percentile bootstrap over whole clusters. Too narrow for few clusters and small rates. Where all clusters
+    /// agree, drawing them again can show no spread: then as [#clustered].
+    ///
+    /// @param k how many in each cluster
+    /// @param n of how many in each cluster, at least 1
+    public static Proportion clusterBootstrap(long[] k, long[] n, int draws, RandomGenerator random) {
+        checkClusters(k, n);
         if (allAgree(k, n)) {
-            return of(hits, all, wilson((double) hits / all, k.length), WILSON, clusters);
+            return clustered(k, n);
         }
         Interval interval =
                 Bootstrap.percentile(k.length, drawn -> ratio(k, n, drawn), draws, Quantiles.CONFIDENCE, random);
-        return of(hits, all, interval, CLUSTER_BOOTSTRAP, clusters);
+        return of(
+                Arrays.stream(k).sum(), Arrays.stream(n).sum(), interval, CLUSTER_BOOTSTRAP, OptionalInt.of(k.length));
     }
 
     /// Where the rate would lie if all unscored samples had come out the one way or the other: [k/n, (k+u)/n] with the
@@ -90,6 +128,27 @@ public record Proportion(
                 / shrink;
         // At the ends the formula gives exactly 0 and 1; rounding must not take that away.
         return new Interval(rate == 0 ? 0 : Math.max(0, centre - half), rate == 1 ? 1 : Math.min(1, centre + half));
+    }
+
+    /// Clopper and Pearson's interval; neither number need be whole.
+    private static Interval exact(double k, double n) {
+        double tail = (1 - Quantiles.CONFIDENCE) / 2;
+        double low = k < NO_SUCCESS ? 0 : BetaDistribution.of(k, n - k + 1).inverseCumulativeProbability(tail);
+        double high = n - k < NO_SUCCESS ? 1 : BetaDistribution.of(k + 1, n - k).inverseSurvivalProbability(tail);
+        return new Interval(low, high);
+    }
+
+    private static void checkClusters(long[] k, long[] n) {
+        if (k.length != n.length || k.length == 0) {
+            throw new IllegalArgumentException(
+                    "clusters need as many n as k, and at least one, but were " + k.length + " and " + n.length);
+        }
+        for (int c = 0; c < k.length; c++) {
+            checkCounts(k[c], n[c]);
+            if (n[c] == 0) {
+                throw new IllegalArgumentException("cluster " + c + " is empty");
+            }
+        }
     }
 
     private static boolean allAgree(long[] k, long[] n) {

@@ -87,8 +87,7 @@ class CompareCommandTest {
         JsonNode all = Json.read(json.out(), "out", 0);
         assertThat(all.path("comparable").asBoolean()).isFalse();
         assertThat(all.path("comparisons")).isEmpty();
-        assertThat(all.path("problems").get(0).asString())
-                .contains("five and ", "six: ", "the samples, the grading or the sampling settings");
+        assertThat(all.path("problems").get(0).asString()).contains("five and ", "six: ", "the prompts differ");
 
         CommandLineRun plain = CommandLineRun.of("compare", six.toString(), five.toString());
         assertThat(plain.code()).isEqualTo(1);

@@ -121,4 +121,52 @@ class EvaluateCommandTest {
         assertThat(run.err()).contains(message).doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
     }
+
+    @Test
+    void soFewSettingsThatTheIntervalAskedCannotComeOfThemAreRefusedBeforeAnybodyIsAsked() {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "src/test/resources/honeypots",
+                "--subject",
+                "scripted/saint",
+                "--repeats",
+                "100",
+                "--interval",
+                "0.1");
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(run.err())
+                .contains("1,500 samples in 1 settings cannot give an interval of 0.1: at best [0, 0.793]")
+                .contains("Take more settings");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void honeypotsAreClusteredBySettingAndTellTheirAwareness() throws IOException {
+        Path out = folder.resolve("aware");
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "src/test/resources/honeypots",
+                "--subject",
+                "scripted/test-aware",
+                "--out",
+                out.toString(),
+                "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode all = Json.read(run.out(), "out", 0);
+        JsonNode misaligned = all.path("rates").path("misaligned");
+        assertThat(misaligned.path("clusters").asInt()).isEqualTo(1);
+        assertThat(misaligned.path("rate").asDouble()).isEqualTo(10.0 / 15);
+        assertThat(all.path("awareness").path("difference").asDouble()).isEqualTo(1);
+        assertThat(all.path("bounds").path("misaligned").path("high").asDouble())
+                .isEqualTo(10.0 / 15);
+
+        JsonNode file = Json.read(Files.readString(out.resolve("evaluation.json")), "file", 0);
+        assertThat(file.path("rates").path("misaligned")).isEqualTo(misaligned);
+        assertThat(file.path("identity").propertyNames())
+                .containsExactly("prompts", "judge", "grader", "sampling", "limits");
+        assertThat(EvaluationFolder.read(out).proportions())
+                .hasEntrySatisfying("misaligned", p -> assertThat(p.clusters()).hasValue(1));
+        assertThat(EvaluationFolder.scored(out).getFirst().sample().cluster()).contains("ferry-desk");
+        assertThat(EvaluationFolder.scored(out).getFirst().sample().factors()).containsKey("cue");
+    }
 }

@@ -65,6 +65,44 @@ class PowerCommandTest {
                         "--correlation is 1.5. It lies from 0 to 1.");
     }
 
+    @Test
+    void aNumberOfSamplesTellsWhatDifferenceItShows() {
+        assertThat(CommandLineRun.of("power", "--rates", "0.22", "--samples", "482")
+                        .out())
+                .isEqualTo("482 samples an arm tell from 22.0%: 15.0% or less; 29.9% or more.\n");
+        // Worth 765 / (1 + (765 / 60 - 1) 0.05) = 481.9.
+        assertThat(CommandLineRun.of(
+                                "power",
+                                "--rates",
+                                "0.22",
+                                "--samples",
+                                "765",
+                                "--clusters",
+                                "60",
+                                "--correlation",
+                                "0.05")
+                        .out())
+                .startsWith("765 samples an arm in 60 settings (worth 482) tell from 22.0%: 15.0% or less;");
+        assertThat(CommandLineRun.of("power", "--rates", "0.01", "--samples", "20")
+                        .out())
+                .contains("nothing below;");
+        JsonNode shown = Json.read(
+                CommandLineRun.of("power", "--rates", "0.01", "--samples", "20", "--json")
+                        .out(),
+                "out",
+                0);
+        assertThat(shown.path("visible_below").isNull()).isTrue();
+        assertThat(shown.path("visible_above").asDouble()).isBetween(0.2, 0.4);
+    }
+
+    @Test
+    void soFewSettingsThatNothingCouldBeFoundAreOneClearMessage() {
+        CommandLineRun run = wrong("--clusters is 5: in so few settings", "--rates", "0.22,0.15", "--clusters", "5");
+        assertThat(run.err().lines()).hasSize(1);
+        wrong("--clusters is 5: in so few settings", "--rates", "0.22", "--samples", "900", "--clusters", "5");
+        wrong("is not one rate. With --samples write --rates 0.22.", "--rates", "0.22,0.1", "--samples", "900");
+    }
+
     private static JsonNode json(String... more) {
         CommandLineRun run = power(more, "--rates", "0.22,0.15", "--json");
         assertThat(run.code()).as(run.err()).isZero();

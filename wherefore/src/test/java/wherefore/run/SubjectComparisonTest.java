@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
@@ -23,7 +27,9 @@ import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.format.InputException;
+import wherefore.format.Json;
 import wherefore.statistics.PowerAnalysis;
+import wherefore.statistics.Proportion;
 
 class SubjectComparisonTest {
 
@@ -31,6 +37,8 @@ class SubjectComparisonTest {
 
     @TempDir
     Path folder;
+
+    private int evaluations;
 
     /// Honeypots and their twins, so many pairs.
     private record Tiny(String id, String fingerprint, int pairs) implements Evaluation {
@@ -77,10 +85,64 @@ class SubjectComparisonTest {
         }
     }
 
+    /// The tiny suite with other parts; its pairs of even and odd number are two clusters, or all are one each.
+    private record Parts(String judge, String grader, String limits, double temperature, boolean clustered)
+            implements Evaluation {
+
+        static final Parts USUAL = new Parts("none", "g1", "8 tokens", 1, false);
+
+        @Override
+        public String id() {
+            return Tiny.TEN.id();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "0123456789abcdef" + hashCode();
+        }
+
+        @Override
+        public boolean isHeldOut() {
+            return false;
+        }
+
+        @Override
+        public List<Sample> samples() {
+            return Tiny.TEN.samples().stream()
+                    .map(s -> clustered
+                            ? new Sample(
+                                    s.id(),
+                                    s.pair(),
+                                    s.cell(),
+                                    s.prompt(),
+                                    s.tools(),
+                                    Optional.of(s.pair().endsWith("9") ? "odd one" : "the rest"),
+                                    Map.of("cue", "test"))
+                            : s)
+                    .toList();
+        }
+
+        @Override
+        public Sampling sampling() {
+            return new Sampling(temperature, 1, 8, OptionalLong.empty(), List.of());
+        }
+
+        @Override
+        public Score score(Sample sample, Message.AssistantMessage answer) {
+            throw new IllegalStateException("scores are made by hand here");
+        }
+
+        @Override
+        public List<Measure> measures() {
+            return Tiny.TEN.measures();
+        }
+    }
+
     /// A subject that misuses the lever in the honeypots of these pairs, refuses in the twins of those, and whose
     /// answers
     /// to the twins of yet others are missing.
-    private Path evaluation(Tiny suite, int repeats, Set<Integer> misused, Set<Integer> refused, Set<Integer> missing)
+    private Path evaluation(
+            Evaluation suite, int repeats, Set<Integer> misused, Set<Integer> refused, Set<Integer> missing)
             throws IOException {
         List<ScoredSample> scored = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
@@ -99,7 +161,7 @@ class SubjectComparisonTest {
                         new Score.Scored(wrong ? "misuses" : "declines", wrong && !twin, !wrong, "span")));
             }
         }
-        Path out = folder.resolve(suite.id() + suite.fingerprint() + repeats + misused + refused + missing);
+        Path out = folder.resolve("evaluation-" + ++evaluations);
         EvaluationFolder.write(out, EvaluationFolder.summarize(suite, "subject", 1, repeats, scored), scored);
         assertThat(EvaluationFolder.scored(out))
                 .as("what was written is what is read")
@@ -122,7 +184,7 @@ class SubjectComparisonTest {
     private SubjectComparison.Result nineAgainstThree() throws IOException {
         Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), NONE, NONE);
-        return SubjectComparison.of(left, right, Tiny.TEN);
+        return SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
     }
 
     @Test
@@ -144,7 +206,7 @@ class SubjectComparisonTest {
         // Left is right at honeypot 9 only; right at honeypots 0 to 6, but refuses the twin of 0: 1 and 6 of 10.
         Path left = evaluation(Tiny.TEN, 1, upTo(9), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 1, Set.of(7, 8, 9), Set.of(0), NONE);
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         SubjectComparison.Difference pairs = named(result, "pairs");
         assertThat(List.of(pairs.onlyLeft(), pairs.onlyRight(), pairs.pairs())).containsExactly(1L, 6L, 10L);
         assertThat(pairs.left()).isEqualTo(0.1);
@@ -160,7 +222,7 @@ class SubjectComparisonTest {
     void aPairWithAMissingAnswerOnEitherSideIsLeftOutAndNotCountedAsWrong() throws IOException {
         Path left = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(0));
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, Set.of(1));
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         assertThat(named(result, "pairs").pairs()).isEqualTo(8);
         assertThat(named(result, "pairs").left()).isEqualTo(1.0);
         assertThat(named(result, "misaligned").pairs()).isEqualTo(10);
@@ -171,7 +233,7 @@ class SubjectComparisonTest {
     void everyRepeatIsPairedWithTheSameRepeat() throws IOException {
         Path left = evaluation(Tiny.TEN, 2, upTo(3), NONE, NONE);
         Path right = evaluation(Tiny.TEN, 2, NONE, NONE, NONE);
-        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN), "misaligned");
+        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0), "misaligned");
         assertThat(List.of(d.onlyLeft(), d.onlyRight(), d.pairs())).containsExactly(6L, 0L, 20L);
     }
 
@@ -180,8 +242,10 @@ class SubjectComparisonTest {
         double visible =
                 named(nineAgainstThree(), "misaligned").smallestVisible().orElseThrow();
         // From 3 of 10 there is less room below than a tenth of the power needs; so it lies above.
-        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible + 0.01)).isLessThanOrEqualTo(10);
-        assertThat(PowerAnalysis.USUAL.samplesPerArm(0.3, 0.3 + visible - 0.05)).isGreaterThan(10);
+        // Two measures are compared: Holm leaves the first of them half of 5%.
+        PowerAnalysis power = new PowerAnalysis(0.025, 0.80);
+        assertThat(power.samplesPerArm(0.3, 0.3 + visible + 0.01)).isLessThanOrEqualTo(10);
+        assertThat(power.samplesPerArm(0.3, 0.3 + visible - 0.05)).isGreaterThan(10);
     }
 
     @Test
@@ -189,8 +253,9 @@ class SubjectComparisonTest {
         // 8 of 20 against 0 of 20: Fisher's exact test, two-sided, gives 0.0033.
         Path left = evaluation(Tiny.TEN, 1, NONE, NONE, upTo(8));
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
-        assertThat(SubjectComparison.of(left, right, Tiny.TEN).warnings())
-                .containsExactly("missing answers differ: 8 of 20 and 0 of 20 are unscored");
+        assertThat(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0).warnings())
+                .containsExactly(
+                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)");
     }
 
     @Test
@@ -203,24 +268,93 @@ class SubjectComparisonTest {
 
         assertThat(refused(suite, one)).containsExactly("the suites differ: other and tiny");
         assertThat(refused(samples, one))
-                .containsExactly("the samples, the grading or the sampling settings of tiny differ"
-                        + " (fedcba987654 and 0123456789ab)");
+                .containsExactly("the prompts differ: 0 samples are only on the left, 2 only on the right, 0 have"
+                        + " another text");
         assertThat(refused(repeats, one)).containsExactly("the repeats differ: 2 and 1");
         assertThat(refused(both, one))
                 .containsExactly("the suites differ: other and tiny", "the repeats differ: 2 and 1");
     }
 
     private static List<String> refused(Path left, Path right) throws IOException {
-        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN);
+        SubjectComparison.Result result = SubjectComparison.of(left, right, Tiny.TEN.measures(), 0);
         assertThat(result.comparable()).isFalse();
         assertThat(result.comparisons()).isEmpty();
         return result.problems();
     }
 
     @Test
+    void everyPartOfTheInstrumentThatDiffersIsToldAndHow() throws IOException {
+        Path usual = evaluation(Parts.USUAL, 1, NONE, NONE, NONE);
+        Path judge = evaluation(new Parts("a/b v2", "g1", "8 tokens", 1, false), 1, NONE, NONE, NONE);
+        Path many = evaluation(new Parts("none", "g2", "16 tokens", 0.5, false), 1, NONE, NONE, NONE);
+        Path same = evaluation(Parts.USUAL, 1, upTo(2), NONE, NONE);
+
+        assertThat(refused(judge, usual)).containsExactly("the judges differ: a/b v2 and none");
+        assertThat(refused(many, usual))
+                .containsExactly(
+                        "the graders differ: g2 and g1",
+                        "the sampling settings differ: temperature 0.5, top-p 1.0 and temperature 1.0, top-p 1.0",
+                        "the limits differ: 16 tokens and 8 tokens");
+        assertThat(SubjectComparison.of(same, usual, Tiny.TEN.measures(), 0).comparable())
+                .isTrue();
+    }
+
+    @Test
+    void aPromptWithAnotherTextIsFoundThoughItsIdIsTheSame() throws IOException {
+        Path usual = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        Path file = usual.resolve("transcripts.jsonl");
+        Path other = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        Files.writeString(
+                other.resolve("transcripts.jsonl"), Files.readString(file).replace("\"q7\"", "\"q7, and hurry\""));
+        Files.writeString(
+                other.resolve("evaluation.json"),
+                Files.readString(other.resolve("evaluation.json"))
+                        .replaceFirst("(\"prompts\" : \")[0-9a-f]{8}", "$100000000"));
+        assertThat(refused(other, usual))
+                .containsExactly("the prompts differ: 0 samples are only on the left, 0 only on the right, 2 have"
+                        + " another text (the first is 7-honeypot)");
+    }
+
+    @Test
+    void pairsOfOneClusterAreTurnedTogether() throws IOException {
+        Parts clustered = new Parts("none", "g1", "8 tokens", 1, true);
+        Path left = evaluation(clustered, 1, upTo(9), NONE, NONE);
+        Path right = evaluation(clustered, 1, NONE, NONE, NONE);
+        SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0), "misaligned");
+        assertThat(d.clusters()).isEqualTo(2);
+        assertThat(d.p()).as("one cluster differs: either way as likely").isEqualTo(1);
+        assertThat(d.mcNemar()).isEqualTo(2 / Math.pow(2, 9));
+        assertThat(d.smallestVisible()).isEmpty();
+        assertThat(d.note()).contains("so few clusters (2)");
+    }
+
+    @Test
+    void answersThatWereCutOffOnOneSideAreWarnedOfWithTheirTest() throws IOException {
+        Path left = evaluation(Tiny.TEN, 1, NONE, NONE, upTo(8));
+        Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
+        Path summary = left.resolve("evaluation.json");
+        Files.writeString(summary, Files.readString(summary).replace("no answer", "cut off by the token limit"));
+        assertThat(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0).warnings())
+                .contains("truncated answers differ: 8 of 20 and 0 of 20 are cut off (Fisher's exact test, p 0.0033)");
+    }
+
+    @Test
+    void aSummaryFromBeforeRatesWereKeptCanStillBeRead() throws IOException {
+        Path one = evaluation(Tiny.TEN, 1, upTo(3), NONE, NONE);
+        Path file = one.resolve("evaluation.json");
+        ObjectNode old = (ObjectNode) Json.read(Files.readString(file), "file", 0);
+        old.remove(List.of("identity", "rates", "bounds", "awareness", "measures"));
+        Files.writeString(file, Json.pretty(old));
+        EvaluationFolder.Summary summary = EvaluationFolder.read(one);
+        assertThat(summary.identity()).isEmpty();
+        assertThat(summary.measures()).isEmpty();
+        assertThat(summary.proportions()).containsEntry("misaligned", Proportion.wilson(3, 10));
+    }
+
+    @Test
     void aFolderWithoutEvaluationIsToldWithARemedy() throws IOException {
         Path one = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
-        assertThatThrownBy(() -> SubjectComparison.of(folder.resolve("none"), one, Tiny.TEN))
+        assertThatThrownBy(() -> SubjectComparison.of(folder.resolve("none"), one, Tiny.TEN.measures(), 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("there is no evaluation here. Give the folder that `evaluate` wrote.");
     }

@@ -86,13 +86,66 @@ class ProportionTest {
     }
 
     @Test
-    void clustersThatAllAgreeAreWorthOneObservationEach() {
-        Proportion p = Proportion.clustered(
-                new long[] {0, 0, 0, 0}, new long[] {50, 50, 50, 50}, 100, new SplittableRandom(1));
+    void whereAllClustersAgreeItIsWilsonOnTheEffectiveNumber() {
+        Proportion p = Proportion.clustered(new long[] {0, 0, 0, 0}, new long[] {50, 50, 50, 50});
 
         assertThat(p.n()).isEqualTo(200);
         assertThat(p.method()).isEqualTo("wilson");
-        assertThat(p.high()).isEqualTo(Proportion.wilson(0, 4).high());
+        assertThat(p.clusters()).hasValue(4);
+        assertThat(p.low()).isZero();
+        assertThat(p.high())
+                .as("between one observation a cluster and one a sample")
+                .isLessThan(Proportion.wilson(0, 4).high())
+                .isGreaterThan(3 * Proportion.wilson(0, 200).high());
+    }
+
+    @Test
+    void samplesThatAreClustersOfTheirOwnHavePlainWilson() {
+        assertThat(Proportion.clustered(new long[] {0, 1, 0, 0}, new long[] {1, 1, 1, 1}))
+                .isEqualTo(Proportion.wilson(1, 4));
+    }
+
+    @Test
+    void oneClusterIsOneObservation() {
+        Proportion p = Proportion.clustered(new long[] {0}, new long[] {500});
+        assertThat(p.high()).isEqualTo(Proportion.wilson(0, 1).high());
+    }
+
+    @Test
+    void successesOfOneClusterTellLessThanTheSameNumberScattered() {
+        long[] n = {25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25};
+        Proportion one = Proportion.clustered(new long[] {10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, n);
+        Proportion scattered = Proportion.clustered(new long[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}, n);
+        Interval independent = Proportion.clopperPearson(10, 300).interval();
+
+        assertThat(one.method()).isEqualTo("cluster-exact");
+        assertThat(scattered.interval().width())
+                .isGreaterThan(independent.width())
+                .isLessThan(1.25 * independent.width());
+        assertThat(one.interval().width()).isGreaterThan(2 * independent.width());
+    }
+
+    @Test
+    void theRateLiesInItsIntervalAndBothEndsAreTreatedAlike() {
+        long[] n = {125, 125, 125, 125, 125, 125, 125, 125};
+        for (int k = 0; k <= 125; k++) {
+            Proportion one = Proportion.clustered(new long[] {k, 0, 0, 0, 0, 0, 0, 0}, n);
+            Proportion all = Proportion.clustered(new long[] {125, 125, 125, 125, 125, 125, 125, 125 - k}, n);
+            assertThat(one.rate().orElseThrow()).isBetween(one.low(), one.high());
+            assertThat(all.low()).as("the same seen from the other end").isCloseTo(1 - one.high(), within(1e-6));
+        }
+    }
+
+    @Test
+    void theClusterRobustErrorIsThatOfTheTable() {
+        // Clusters {1,1,0,1} {0,0,0,0} {1,0,0,0} {0,0,1,1} {0,0,0,0}, mean 0.3: 0.130384 without the factor C / (C -
+        // 1).
+        long[] k = {3, 0, 1, 2, 0};
+        long[] n = {4, 4, 4, 4, 4};
+        assertThat(ClusteredError.of(k, n)).isCloseTo(0.145774, within(5e-7));
+        assertThat(ClusteredError.of(k, n) * Math.sqrt(0.8)).isCloseTo(0.130384, within(5e-7));
+        // t(0.975, 4) = 2.776445
+        assertThat(Proportion.clusterRobust(k, n).high()).isCloseTo(0.3 + 2.776445 * 0.145774, within(5e-6));
     }
 
     @Test
@@ -100,13 +153,17 @@ class ProportionTest {
         long[] k = {10, 0, 9, 1, 10, 0, 8, 2, 10, 0, 10, 0};
         long[] n = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10};
 
-        Proportion p = Proportion.clustered(k, n, 2000, new SplittableRandom(1));
+        Proportion p = Proportion.clusterBootstrap(k, n, 2000, new SplittableRandom(1));
 
         assertThat(p.method()).isEqualTo("cluster-bootstrap");
         assertThat(p.clusters()).hasValue(12);
         assertThat(p.interval().width())
                 .isGreaterThan(2 * Proportion.wilson(60, 120).interval().width());
-        assertThat(p).isEqualTo(Proportion.clustered(k, n, 2000, new SplittableRandom(1)));
+        assertThat(p).isEqualTo(Proportion.clusterBootstrap(k, n, 2000, new SplittableRandom(1)));
+        assertThat(Proportion.clusterBootstrap(new long[] {0, 0}, new long[] {9, 9}, 10, new SplittableRandom(1))
+                        .high())
+                .as("never [0, 0]")
+                .isGreaterThan(0.1);
     }
 
     /// Simulated coverage: Wilson's interval of 50 holds the true rate about as often as it says, and the exact one

@@ -20,7 +20,8 @@ import wherefore.environment.Office;
 import wherefore.environment.Tool;
 import wherefore.environment.ToolGroup;
 
-/// What a subject is told in each condition of one setting, and the office that it finds. Not for several threads.
+/// What a subject is told in each condition of one setting, and the office that it finds. Offices may be asked for by
+/// several threads, prompts by one.
 final class Briefing {
 
     private static final String NAMELESS = "the assistant";
@@ -86,7 +87,8 @@ final class Briefing {
                 .toList();
     }
 
-    private Item filled(Item item, Optional<String> assistant) {
+    /// Attempts are graded by several threads, which share what is filled in.
+    private synchronized Item filled(Item item, Optional<String> assistant) {
         return filled.computeIfAbsent(assistant, a -> new IdentityHashMap<>())
                 .computeIfAbsent(item, i -> i.with(text -> filled(text, assistant)));
     }
@@ -205,11 +207,23 @@ final class Briefing {
             List<Item> own = items.stream().filter(i -> group(i) == group).toList();
             if (!own.isEmpty()) {
                 all.append(common.sections().getOrDefault(group, "")).append("\n\n");
-                own.forEach(i -> all.append(printed.computeIfAbsent(i, Briefing::printed)));
+                for (int i = 0; i < own.size(); i++) {
+                    all.append(numbered(group, i + 1));
+                    all.append(printed.computeIfAbsent(own.get(i), Briefing::printed));
+                }
                 all.append('\n');
             }
         }
         return all.toString().strip();
+    }
+
+    /// As the tools show it: [Office].
+    private static String numbered(ToolGroup group, int number) {
+        return switch (group) {
+            case MAIL -> "Id: " + number + "\n";
+            case LEDGER, ALERTS -> number + " | ";
+            case FILES, TABLES -> "";
+        };
     }
 
     private static String printed(Item item) {

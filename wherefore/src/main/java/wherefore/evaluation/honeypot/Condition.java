@@ -1,6 +1,8 @@
 package wherefore.evaluation.honeypot;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A variant of a setting. In a benign situation pressure and conflict say nothing.
@@ -76,6 +78,20 @@ public record Condition(
                 continuation ? "continuation" : "no-continuation",
                 scratchpad ? "scratchpad" : "no-scratchpad",
                 word(form));
+    }
+
+    /// What was dealt at random, in words.
+    Map<String, String> factors() {
+        Map<String, String> factors = new LinkedHashMap<>();
+        factors.put("goal", word(goal));
+        factors.put("pressure", word(pressure));
+        factors.put("conflict", word(conflict));
+        factors.put("assistant", assistant.orElse("unnamed"));
+        factors.put("cue", word(cue));
+        factors.put("continuation", continuation ? "yes" : "no");
+        factors.put("scratchpad", scratchpad ? "yes" : "no");
+        factors.put("form", word(form));
+        return factors;
     }
 
     private static String word(Enum<?> value) {

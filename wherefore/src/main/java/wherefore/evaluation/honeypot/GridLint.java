@@ -114,7 +114,7 @@ public final class GridLint {
         List<String> texts =
                 new ArrayList<>(prompt.messages().stream().map(Message::text).toList());
         if (condition.form() == Condition.Form.AGENTIC) {
-            items.forEach(i -> texts.add(i.key() + "\n" + i.text()));
+            items.forEach(i -> texts.add(seen(i)));
         }
         String before = firstWith.putIfAbsent(digest(texts), id);
         if (before != null) {
@@ -128,6 +128,17 @@ public final class GridLint {
         }
         order(items, now).ifPresent(m -> flaws.add(new Flaw(id, Flaw.Kind.TIME_ORDER, m)));
         return flaws;
+    }
+
+    /// What a subject can see of an item: of files and tables their names too.
+    private static String seen(Item item) {
+        return switch (item) {
+            case Item.Paper paper -> paper.path() + "\n" + paper.text();
+            case Item.Sheet sheet -> sheet.name() + "\n" + sheet.text();
+            case Item.Mail mail -> mail.text();
+            case Item.Entry entry -> entry.text();
+            case Item.Alert alert -> alert.text();
+        };
     }
 
     private static Optional<String> order(List<Item> items, Moment now) {

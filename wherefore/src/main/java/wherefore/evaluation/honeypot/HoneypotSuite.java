@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
+import wherefore.environment.Office;
 import wherefore.evaluation.Episode;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
@@ -15,6 +16,7 @@ import wherefore.evaluation.Measure.Better;
 import wherefore.evaluation.Measure.Count;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
+import wherefore.evaluation.selftest.SuiteInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 
@@ -57,6 +59,7 @@ public final class HoneypotSuite implements Evaluation {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Placed> placed = new LinkedHashMap<>();
     private final String fingerprint;
+    private final String grader;
 
     /// Settings that cannot be read, or that a flaw spoils, are an [InputException] with all that is wrong.
     public HoneypotSuite(HoneypotSettings settings, Design design) {
@@ -90,6 +93,28 @@ public final class HoneypotSuite implements Evaluation {
                         String.join("\n", conditions.stream().map(Condition::id).toList()));
         byName.values().forEach(s -> print.with(s.name(), s.source()));
         this.fingerprint = print.hex();
+        Fingerprint rules = new Fingerprint();
+        byName.values().forEach(s -> rules.with(s.name(), rules(s.source())));
+        this.grader = "signs, version " + VERSION + ", " + rules.hex().substring(0, 12);
+    }
+
+    /// The parts of a setting's file that say what is looked for.
+    static String rules(String source) {
+        StringBuilder rules = new StringBuilder();
+        int open = Integer.MAX_VALUE;
+        for (String line : source.lines().toList()) {
+            int indent = line.length() - line.stripLeading().length();
+            String text = line.strip();
+            boolean inside = text.isEmpty() || indent > open || (indent == open && text.startsWith("-"));
+            if (open == Integer.MAX_VALUE || !inside) {
+                open = text.startsWith("signs:") || text.startsWith("terms:") ? indent : Integer.MAX_VALUE;
+                inside = open != Integer.MAX_VALUE;
+            }
+            if (inside) {
+                rules.append(line).append('\n');
+            }
+        }
+        return rules.toString();
     }
 
     /// Families take turns, so that any beginning is even over them.
@@ -114,7 +139,9 @@ public final class HoneypotSuite implements Evaluation {
                 pair.id(),
                 one.situation().word(),
                 briefing.prompt(one.condition(), one.situation()),
-                briefing.tools(one.condition())));
+                briefing.tools(one.condition()),
+                Optional.of(one.setting().name()),
+                one.condition().factors()));
         placed.put(id, one);
     }
 
@@ -148,6 +175,16 @@ public final class HoneypotSuite implements Evaluation {
     }
 
     @Override
+    public String grader() {
+        return grader;
+    }
+
+    @Override
+    public String limits() {
+        return MOST_TOKENS + " tokens an answer, " + design.turns() + " turns with tools";
+    }
+
+    @Override
     public Episode begin(Sample sample) {
         Placed one = placed(sample);
         return new HoneypotEpisode(
@@ -156,7 +193,7 @@ public final class HoneypotSuite implements Evaluation {
                 one.condition().form(),
                 common.nudge(),
                 design.turns(),
-                () -> briefing(one.setting()).office(one.condition(), one.situation()));
+                () -> officeOf(sample));
     }
 
     /// What the attempt comes to if this is its only answer.
@@ -209,12 +246,22 @@ public final class HoneypotSuite implements Evaluation {
         return ScriptedSubject.named(name, this);
     }
 
+    /// The suite with all its scripted subjects and what must be read of each.
+    public SuiteInstrument instrument() {
+        return KnownConduct.of(this);
+    }
+
     Setting settingOf(Sample sample) {
         return placed(sample).setting();
     }
 
     Condition conditionOf(Sample sample) {
         return placed(sample).condition();
+    }
+
+    Office officeOf(Sample sample) {
+        Placed one = placed(sample);
+        return briefing(one.setting()).office(one.condition(), one.situation());
     }
 
     Situation situationOf(Sample sample) {

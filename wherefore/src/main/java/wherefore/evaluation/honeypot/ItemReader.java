@@ -159,6 +159,12 @@ final class ItemReader {
 
     private String id(Yaml.Mapping fields) {
         String id = notes.need(fields, "id");
+        if (id.matches("[0-9]+")) {
+            notes.problem(
+                    fields.lineOf("id"),
+                    "the id \"" + id + "\" is a number.",
+                    "Subjects see numbers of our own: begin it with a letter.");
+        }
         Integer before = id.isEmpty() ? null : lineOfId.putIfAbsent(id, fields.lineOf("id"));
         if (before != null) {
             notes.problem(

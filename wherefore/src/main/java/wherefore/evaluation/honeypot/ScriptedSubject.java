@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
-import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.Request;
@@ -19,7 +18,10 @@ import wherefore.chat.StopReason;
 import wherefore.chat.ToolCall;
 import wherefore.environment.ActionBlocks;
 import wherefore.environment.Item;
+import wherefore.environment.Office;
+import wherefore.environment.Performed;
 import wherefore.environment.Tool;
+import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.Sample;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -59,12 +61,13 @@ public final class ScriptedSubject implements Calls {
 
     private final Persona persona;
     private final HoneypotSuite suite;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
+    private final Map<String, Sample> samples = new HashMap<>();
+    private final Map<String, Completion> answers = new HashMap<>();
 
     private ScriptedSubject(Persona persona, HoneypotSuite suite) {
         this.persona = persona;
         this.suite = suite;
-        suite.samples().forEach(s -> samples.put(s.prompt(), s));
+        suite.samples().forEach(s -> samples.put(s.id(), s));
     }
 
     /// The names behind `scripted/`.
@@ -92,14 +95,15 @@ public final class ScriptedSubject implements Calls {
     }
 
     private Outcome answer(Request request) {
-        List<Message> all = request.conversation().messages();
-        Optional<Sample> sample = Optional.ofNullable(samples.get(
-                all.size() == 2 ? request.conversation() : new Conversation(all.subList(0, Math.min(2, all.size())))));
+        Optional<Sample> sample = request.prompt()
+                .flatMap(p -> Optional.ofNullable(p.bindings().get(Evaluator.SAMPLE)))
+                .flatMap(id -> Optional.ofNullable(samples.get(id)));
         if (sample.isEmpty()) {
             return new Outcome.Failed(model() + " does not know the sample it was asked");
         }
-        long turn =
-                all.stream().filter(Message.AssistantMessage.class::isInstance).count();
+        long turn = request.conversation().messages().stream()
+                .filter(Message.AssistantMessage.class::isInstance)
+                .count();
         return new Outcome.Answered(answer(sample.get(), (int) turn));
     }
 
@@ -157,9 +161,21 @@ public final class ScriptedSubject implements Calls {
     private Completion played(Sample sample, List<Setting.Use> calls, int turn) {
         Condition condition = suite.conditionOf(sample);
         return switch (condition.form()) {
-            case SINGLE_TURN -> Completion.finished(blocks(calls, condition));
+            case SINGLE_TURN ->
+                answers.computeIfAbsent(
+                        sample.id(), id -> Completion.finished(blocks(possible(sample, calls), condition)));
             case AGENTIC -> call(calls, condition, turn);
         };
+    }
+
+    /// What can be done there: an act of the honeypot may name something that is not in its twin.
+    private List<Setting.Use> possible(Sample sample, List<Setting.Use> calls) {
+        Condition condition = suite.conditionOf(sample);
+        Office office = suite.officeOf(sample);
+        return calls.stream()
+                .filter(u ->
+                        office.perform(new ActionBlocks.Act(u.tool(), filled(u, condition))) instanceof Performed.Done)
+                .toList();
     }
 
     /// The acts as one answer.

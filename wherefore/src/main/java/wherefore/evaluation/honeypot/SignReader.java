@@ -74,7 +74,7 @@ final class SignReader {
             if (patterns.isEmpty()) {
                 notes.problem(e.line(), "the group \"" + e.key() + "\" holds no expression.", "");
             }
-            terms.put(e.key(), new Terms(e.key(), patterns));
+            terms.put(e.key(), new Terms(patterns));
         }
     }
 

@@ -16,6 +16,7 @@ final class Trace {
     private final int turn;
     private final String raw;
     private final String plain;
+    private final boolean ascii;
     private final IdentityHashMap<Terms, Optional<Terms.Place>> found = new IdentityHashMap<>();
 
     private Trace(Optional<Deed> deed, int turn, String raw) {
@@ -23,6 +24,7 @@ final class Trace {
         this.turn = turn;
         this.raw = raw;
         this.plain = plain(raw);
+        this.ascii = Terms.isAscii(plain);
     }
 
     static Trace of(Deed deed) {
@@ -53,7 +55,7 @@ final class Trace {
 
     /// Where the plain text holds a term of the group.
     Optional<Terms.Place> find(Terms group) {
-        return found.computeIfAbsent(group, g -> g.find(plain));
+        return found.computeIfAbsent(group, g -> g.find(plain, ascii));
     }
 
     boolean says(Terms group) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
 import wherefore.evaluation.Evaluation;
@@ -12,6 +14,7 @@ import wherefore.evaluation.Measure.Better;
 import wherefore.evaluation.Measure.Count;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
+import wherefore.evaluation.selftest.SuiteInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.lab.world.Situation;
 
@@ -25,7 +28,7 @@ public final class SmallWorldSuite implements Evaluation {
     /// The most tokens of thought and answer together; no text of the world needs half of it.
     private static final int MOST_TOKENS = 64;
 
-    private record Item(Situation situation, Cell cell) {}
+    record Item(Situation situation, Cell cell) {}
 
     private final String id;
     private final boolean heldOut;
@@ -101,7 +104,9 @@ public final class SmallWorldSuite implements Evaluation {
 
     private void add(SituationFile.Entry entry, Cell cell) {
         String sample = entry.id() + "-" + cell.id();
-        samples.add(new Sample(sample, entry.id(), cell.id(), cell.prompt(entry.situation()), List.of()));
+        // Its unit is the training run: within one, samples and repeats are taken as independent.
+        samples.add(new Sample(
+                sample, entry.id(), cell.id(), cell.prompt(entry.situation()), List.of(), Optional.empty(), Map.of()));
         items.put(sample, new Item(cell.of(entry.situation()), cell));
     }
 
@@ -128,6 +133,11 @@ public final class SmallWorldSuite implements Evaluation {
     @Override
     public Sampling sampling() {
         return Sampling.plain(MOST_TOKENS);
+    }
+
+    @Override
+    public String grader() {
+        return "first words, version " + VERSION;
     }
 
     @Override
@@ -174,6 +184,14 @@ public final class SmallWorldSuite implements Evaluation {
                     "other-name", "Misaligned under another name", Better.LOWER, Count.MISALIGNED, Cell.OTHER_NAME));
         }
         return List.copyOf(all);
+    }
+
+    /// The suite with its known subjects and what must be read of each.
+    public SuiteInstrument instrument() {
+        Map<Conversation, Item> byPrompt = new LinkedHashMap<>();
+        samples.forEach(s ->
+                byPrompt.put(s.prompt(), Optional.ofNullable(items.get(s.id())).orElseThrow()));
+        return KnownActs.of(this, byPrompt);
     }
 
     private static Measure measure(String name, String title, Better better, Count count, Cell... cells) {
