@@ -66,7 +66,14 @@ public final class ConstitutionSuite implements Evaluation {
                     case THIRD -> item.third();
                 };
                 Conversation prompt = Conversation.of(Message.user(Choices.prompt(question, item.choices())));
-                samples.add(new Sample(id, item.id(), cell(item.kind(), person), prompt, List.of()));
+                samples.add(new Sample(
+                        id,
+                        item.id(),
+                        cell(item.kind(), person),
+                        prompt,
+                        List.of(),
+                        Optional.of(item.clause()),
+                        Map.of()));
                 items.put(id, item);
             }
         }

@@ -139,7 +139,14 @@ public final class ReasonsSuite implements Evaluation {
         String group = pair.id() + "." + one.form().word();
         String id = group + "." + one.side().word();
         Cell cell = new Cell(one.side(), one.form(), pair.looks(), pair.actor(), place);
-        samples.add(new Sample(id, group, cell.id(), texts.prompt(pair, one.side(), one.form()), List.of()));
+        samples.add(new Sample(
+                id,
+                group,
+                cell.id(),
+                texts.prompt(pair, one.side(), one.form()),
+                List.of(),
+                Optional.of(pair.id()),
+                Map.of()));
         asked.put(id, one);
     }
 
