@@ -81,6 +81,18 @@ final class Estimate {
         }
     }
 
+    /// Adds calls of one template to one model.
+    ///
+    /// @param template under which such calls stand in the ledger, where some were made already
+    /// @param planned  whose calls, tokens and steadiness are known or guessed
+    void add(String template, Forecast.Planned planned, ModelSettings model) {
+        stages.add(Forecast.of(
+                planned,
+                measured(template, model.model()),
+                prices.tariff(model.model(), now),
+                model.flow().batch()));
+    }
+
     /// What a measured part of so many leaves open: Wilson's interval at 95 %.
     static Range around(int kept, int dealt) {
         Proportion part = Proportion.wilson(kept, dealt);

@@ -1,6 +1,7 @@
 package wherefore.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Calls;
 import wherefore.chat.calls.PriceTable;
+import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Evaluator;
 import wherefore.evaluation.JudgedSamples;
@@ -100,6 +102,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Option(
+            names = "--estimate",
+            description =
+                    "Print calls, tokens and cost of the subject and the judges with their ranges, and ask nobody.")
+    private boolean estimateOnly;
+
     @Mixin
     private JudgeOptions judging = new JudgeOptions();
 
@@ -135,6 +143,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 prices,
                 Money.OfStudy.NONE,
                 java.time.Instant.now());
+        if (estimateOnly) {
+            return estimate(prices, rubrics);
+        }
         StatusLine status = new StatusLine(console, System::nanoTime);
         try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
             String run = Money.run(out.orElse(Path.of(suite)));
@@ -143,6 +154,34 @@ final class EvaluateCommand implements Callable<Integer> {
         } finally {
             status.clear();
         }
+    }
+
+    private int estimate(PriceTable prices, List<Rubric> rubrics) throws IOException {
+        if (HeldOutLoss.isTexts(suite)) {
+            console.say("The loss on texts is computed in this process: nobody is asked, and it costs nothing.");
+            return ExitCode.DONE;
+        }
+        Evaluation evaluation = suite(new Wiring());
+        try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
+            Estimate estimate = new Estimate(prices, java.time.Instant.now(), ledger.reader());
+            AttemptsToCome attempts =
+                    new AttemptsToCome(evaluation, repeats, turns.orElse(HoneypotSuite.Design.USUAL.turns()));
+            if (Wiring.isWeights(subject)) {
+                estimate.inProcess("subject", attempts.count());
+            } else {
+                attempts.addTo(estimate, models.apply(ModelSettings.of(subject)));
+            }
+            for (String judge : judging.judges()) {
+                attempts.addJudge(estimate, models.apply(ModelSettings.of(judge)), rubrics.size());
+            }
+            Optional<BigDecimal> limit = money.limit(Money.OfStudy.NONE);
+            if (json) {
+                console.out().print(Json.pretty(estimate.json(limit)));
+            } else {
+                estimate.lines(limit).forEach(console.out()::println);
+            }
+        }
+        return ExitCode.DONE;
     }
 
     private void checkSuite(OptionCheck options) {

@@ -169,4 +169,44 @@ class EvaluateCommandTest {
         assertThat(EvaluationFolder.scored(out).getFirst().sample().cluster()).contains("ferry-desk");
         assertThat(EvaluationFolder.scored(out).getFirst().sample().factors()).containsKey("cue");
     }
+
+    /// Twelve conditions in four situations; single answers are one call each, attempts with tools up to their limit.
+    @Test
+    void anEstimateTellsCallsAndCostAndAsksNobody() {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "blackmail",
+                "--subject",
+                "anthropic/claude-opus-4-6",
+                "--judge",
+                "anthropic/claude-opus-4-6",
+                "--samples",
+                "12",
+                "--turns",
+                "6",
+                "--form",
+                "agentic",
+                "--estimate",
+                "--json");
+        // A judge that is the subject is refused, with or without an estimate.
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        CommandLineRun told = CommandLineRun.of(
+                "evaluate",
+                "blackmail",
+                "--subject",
+                "anthropic/claude-opus-4-6",
+                "--samples",
+                "12",
+                "--turns",
+                "6",
+                "--form",
+                "agentic",
+                "--estimate",
+                "--json");
+        assertThat(told.code()).as(told.err()).isZero();
+        JsonNode stage = Json.read(told.out(), "out", 1).path("stages").path(0);
+        assertThat(stage.path("calls").path("least").asDouble()).isEqualTo(48 * 2);
+        assertThat(stage.path("calls").path("most").asDouble()).isEqualTo(48 * 6);
+        assertThat(stage.path("usd").path("least").asDouble()).isPositive();
+    }
 }
