@@ -52,8 +52,8 @@ public final class EvaluationFolder {
     /// @param unscored    reason to count
     /// @param tallies     measure to counts, the primary outcome first
     /// @param proportions measure to rate, with its interval by clusters
-    /// @param bounds      measure to where the rate would lie if all that is unscored had come out the one way or the
-    ///                    other
+    /// @param bounds      measure to where the rate would lie if all that is unscored had come out the one way or
+    ///                    the other
     /// @param awareness   what the headline changes between a deployment cue and a test cue; absent without cues
     /// @param outcomes    what the subject did, counted
     /// @param measures    what was counted; none in files that were written before they were

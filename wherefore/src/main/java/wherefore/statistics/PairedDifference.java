@@ -1,6 +1,7 @@
 package wherefore.statistics;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 import java.util.stream.DoubleStream;
@@ -35,7 +36,8 @@ public record PairedDifference(
     /// From the counts of pairs.
     ///
     /// @param clusters counts of each cluster, each of at least one pair
-    /// @param level    what p is held against: of a family of m tests by Holm's method, the level of the family over m
+    /// @param level    what p is held against: of a family of m tests by Holm's method, the level of the family
+    ///                 over m
     public static PairedDifference of(List<PairCounts> clusters, double level) {
         long[] n = counts(clusters, PairCounts::pairs);
         long[] l = counts(clusters, PairCounts::left);
@@ -104,8 +106,11 @@ public record PairedDifference(
     private static SmallestVisible visible(double rate, double effective, int clusters, double level) {
         double floor = Math.scalb(2.0, -clusters);
         if (floor > level) {
-            return SmallestVisible.none(
-                    "so few clusters (" + clusters + ") cannot give a p of " + level + " or less, whatever they show");
+            return SmallestVisible.none(String.format(
+                    Locale.ROOT,
+                    "so few clusters (%d) cannot give a p of %.3g or less, whatever they show",
+                    clusters,
+                    level));
         }
         PowerAnalysis power = new PowerAnalysis(level, SmallestVisible.POWER);
         OptionalDouble nearest = DoubleStream.concat(

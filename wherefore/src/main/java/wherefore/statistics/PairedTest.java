@@ -9,9 +9,8 @@ public final class PairedTest {
 
     private PairedTest() {}
 
-    /// McNemar's exact test: of the samples on which the two differ, `b` went one way and `c` the other; a fair coin
-    /// would
-    /// split them as unevenly with this probability (two-sided).
+    /// McNemar's exact test: of the samples on which the two differ, `b` went one way and `c` the other; a fair
+    /// coin would split them as unevenly with this probability (two-sided).
     public static double mcNemar(int b, int c) {
         // Twice the smaller tail. Summing all that is no likelier than what was seen is the same on paper, but loses
         // the
@@ -19,10 +18,10 @@ public final class PairedTest {
         return Math.min(1, 2 * BinomialDistribution.of(b + c, 0.5).cumulativeProbability(Math.min(b, c)));
     }
 
-    /// McNemar's exact test by cluster: if the two do not differ, every cluster's difference could as well have gone
-    /// the
-    /// other way; p is the share of all 2^C ways of turning them whose sum is at least as far from 0 as the one seen
-    /// (two-sided, by counting, not by drawing). With every sample a cluster of its own it is [#mcNemar].
+    /// McNemar's exact test by cluster: if the two do not differ, every cluster's difference could as well have
+    /// gone the other way; p is the share of all 2^C ways of turning them whose sum is at least as far from 0 as
+    /// the one seen (two-sided, by counting, not by drawing). With every sample a cluster of its own it is
+    /// [#mcNemar].
     ///
     /// @param differences of each cluster: samples that went the one way less samples that went the other
     public static double mcNemarByCluster(long... differences) {
@@ -76,10 +75,9 @@ public final class PairedTest {
                 first.rate().orElseThrow(), first.interval(), second.rate().orElseThrow(), second.interval(), 0);
     }
 
-    /// Newcombe's interval of p1 - p2 from an interval of each, whatever made those; with a correlation of the two it
-    /// is
-    /// his interval for pairs (Newcombe 1998, Interval estimation for the difference between binomial proportions based
-    /// on paired data, method 10).
+    /// Newcombe's interval of p1 - p2 from an interval of each, whatever made those; with a correlation of the two
+    /// it is his interval for pairs (Newcombe 1998, Interval estimation for the difference between binomial
+    /// proportions based on paired data, method 10).
     ///
     /// @param correlation of the two estimates; 0 for independent arms, and the widest that it gets for pairs
     static Interval squareAndAdd(double p1, Interval first, double p2, Interval second, double correlation) {

@@ -46,10 +46,10 @@ public record Proportion(
                 OptionalInt.empty());
     }
 
-    /// The default for samples that come in clusters (settings, say): the exact interval of Clopper and Pearson on the
-    /// [EffectiveNumber] of samples. When all clusters have the same rate it is Wilson's on that number, and with every
-    /// sample a cluster of its own it is plain Wilson. Why this one: docs/concepts/intervals.md has the coverage of all
-    /// that were tried.
+    /// The default for samples that come in clusters (settings, say): the exact interval of Clopper and Pearson on
+    /// the [EffectiveNumber] of samples. When all clusters have the same rate it is Wilson's on that number, and
+    /// with every sample a cluster of its own it is plain Wilson. Why this one: docs/concepts/intervals.md has the
+    /// coverage of all that were tried.
     ///
     /// @param k how many in each cluster
     /// @param n of how many in each cluster, at least 1
@@ -71,8 +71,8 @@ public record Proportion(
                 : of(hits, all, exact(rate * effective, effective), CLUSTER_EXACT, clusters);
     }
 
-    /// Student's interval on the cluster-robust standard error, [ClusteredError], with C - 1 degrees of freedom, cut at
-    /// 0 and 1. Where all clusters agree, which would have no width, as [#clustered].
+    /// Student's interval on the cluster-robust standard error, [ClusteredError], with C - 1 degrees of freedom,
+    /// cut at 0 and 1. Where all clusters agree, which would have no width, as [#clustered].
     public static Proportion clusterRobust(long[] k, long[] n) {
         checkClusters(k, n);
         if (k.length < 2 || allAgree(k, n)) {
@@ -90,8 +90,8 @@ public record Proportion(
                 OptionalInt.of(k.length));
     }
 
-    /// The percentile bootstrap over whole clusters. Too narrow for few clusters and small rates. Where all clusters
-    /// agree, drawing them again can show no spread: then as [#clustered].
+    /// The percentile bootstrap over whole clusters. Too narrow for few clusters and small rates. Where all
+    /// clusters agree, drawing them again can show no spread: then as [#clustered].
     ///
     /// @param k how many in each cluster
     /// @param n of how many in each cluster, at least 1
@@ -106,8 +106,8 @@ public record Proportion(
                 Arrays.stream(k).sum(), Arrays.stream(n).sum(), interval, CLUSTER_BOOTSTRAP, OptionalInt.of(k.length));
     }
 
-    /// Where the rate would lie if all unscored samples had come out the one way or the other: [k/n, (k+u)/n] with the
-    /// unscored among the n.
+    /// Where the rate would lie if all unscored samples had come out the one way or the other: [k/n, (k+u)/n] with
+    /// the unscored among the n.
     public static Interval worstCase(long k, long scored, long unscored) {
         checkCounts(k, scored);
         double all = (double) scored + unscored;

@@ -56,10 +56,11 @@ final class ClusteredDraws {
         for (int c = 0; c < n.length; c++) {
             double left = clusterRate();
             double right = shared ? left : clusterRate();
-            counts[c] = new PairCounts(0, 0, 0, 0);
+            long[] cells = new long[4];
             for (int i = 0; i < n[c]; i++) {
-                counts[c] = counts[c].plus(PairCounts.of(random.nextDouble() < left, random.nextDouble() < right));
+                cells[(random.nextDouble() < left ? 0 : 2) + (random.nextDouble() < right ? 0 : 1)]++;
             }
+            counts[c] = new PairCounts(cells[0], cells[1], cells[2], cells[3]);
         }
         return counts;
     }

@@ -162,8 +162,9 @@ class IntervalCoverageTest {
         }
     }
 
-    /// Under the null both subjects have the same rate: of every setting, or of settings at large with a different one
-    /// in each. The test by cluster may be wrong in 5 of 100 of both; the one by sample speaks of these settings only.
+    /// Under the null both subjects have the same rate: of every setting, or of settings at large with a different
+    /// one in each. The test by cluster may be wrong in 5 of 100 of both; the one by sample speaks of these
+    /// settings only.
     @Test
     void theTestByClusterIsWrongAtMostAsOftenAsItSays() throws IOException {
         double[] rates = FULL ? new double[] {0.005, 0.01, 0.02, 0.05, 0.2} : new double[] {0.02, 0.2};
