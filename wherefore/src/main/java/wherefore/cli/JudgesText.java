@@ -1,5 +1,6 @@
 package wherefore.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class JudgesText {
                         .forEach((why, n) -> line(String.format(Locale.ROOT, "  ungraded: %-20s %5d", why, n)));
                 rubric.ungradedByCell()
                         .forEach((cell, n) -> line(String.format(Locale.ROOT, "  ungraded in %-17s %5d", cell, n)));
-                rubric.axes().forEach(this::axis);
+                rubric.axes().forEach((axis, cells) -> axis(axis, shown(rubric, axis, cells)));
                 rubric.uncorrected()
                         .ifPresent(why -> line(String.format(Locale.ROOT, "  rates are not corrected: %s", why)));
                 rubric.table().ifPresent(this::table);
@@ -62,6 +63,18 @@ final class JudgesText {
                             told(a.agreement().alpha()),
                             a.agreement().split())));
         }
+    }
+
+    /// Of a group every cell; of an axis all together, and the cells in which there is something to see.
+    private static Map<String, JudgesRecord.AxisCount> shown(
+            JudgesRecord.RubricRecord rubric, String axis, Map<String, JudgesRecord.AxisCount> cells) {
+        boolean group = axis.equals(JointTable.MISALIGNED) && rubric.table().isPresent();
+        Map<String, JudgesRecord.AxisCount> shown = new LinkedHashMap<>(cells);
+        shown.entrySet()
+                .removeIf(e -> !group
+                        && !e.getKey().equals(JudgesRecord.ALL)
+                        && e.getValue().yes() + e.getValue().ungraded() == 0);
+        return shown;
     }
 
     private void axis(String axis, Map<String, JudgesRecord.AxisCount> cells) {
