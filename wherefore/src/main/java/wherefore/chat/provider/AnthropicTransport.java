@@ -7,7 +7,6 @@ import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +37,9 @@ record AnthropicTransport(Function<Exchange.Ask, Exchange.Reply> send) implement
             return new byte[0];
         }
         HttpRequestBody body = given.get();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(body.contentLength(), 32, 1 << 20));
+        Bytes bytes = new Bytes(Math.clamp(body.contentLength(), 1, 1 << 20));
         body.writeTo(bytes);
-        return bytes.toByteArray();
+        return bytes.whole();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package wherefore.chat.provider;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -210,13 +209,13 @@ final class Exchange {
 
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         /// Made when the answer begins: thousands of calls wait for theirs at the same time.
-        private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        private Bytes bytes = new Bytes(0);
 
         private volatile long received = -1;
 
         /// @param length of the body, where the server tells; what it tells may be anything
         void begin(OptionalLong length) {
-            bytes = new ByteArrayOutputStream(Math.clamp(length.orElse(0), 1_024, 1 << 20));
+            bytes = new Bytes(Math.clamp(length.orElse(1_024), 1, 1 << 20));
             received = 0;
         }
 
@@ -238,9 +237,7 @@ final class Exchange {
         @Override
         public void onNext(List<ByteBuffer> part) {
             for (ByteBuffer buffer : part) {
-                byte[] chunk = new byte[buffer.remaining()];
-                buffer.get(chunk);
-                bytes.writeBytes(chunk);
+                bytes.take(buffer);
             }
             received = bytes.size();
             if (received > LARGEST_BODY) {
@@ -255,7 +252,7 @@ final class Exchange {
 
         @Override
         public void onComplete() {
-            body.complete(bytes.toByteArray());
+            body.complete(bytes.whole());
         }
     }
 }

@@ -7,7 +7,6 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +40,9 @@ record OpenAiTransport(Function<Exchange.Ask, Exchange.Reply> send) implements H
         if (body == null) {
             return new byte[0];
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(body.contentLength(), 32, 1 << 20));
+        Bytes bytes = new Bytes(Math.clamp(body.contentLength(), 1, 1 << 20));
         body.writeTo(bytes);
-        return bytes.toByteArray();
+        return bytes.whole();
     }
 
     @Override
