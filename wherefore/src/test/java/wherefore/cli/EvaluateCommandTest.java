@@ -81,6 +81,17 @@ class EvaluateCommandTest {
         return out.resolve(EvaluationFolder.TRANSCRIPTS);
     }
 
+    /// A second reader agrees with every right act. If a pair is changed, it has to be read again.
+    @Test
+    void theRecordedReaderIsRightOnBothSidesOfAllPairs() {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate", "reasons", "--subject", "recorded/../docs/results/reasons/subject.jsonl", "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode pairs = Json.read(run.out(), "out", 0).path("rates").path("pairs");
+        assertThat(pairs.path("k").asInt()).isEqualTo(144);
+        assertThat(pairs.path("n").asInt()).isEqualTo(144);
+    }
+
     @Test
     void aMisspeltSuiteIsToldWithTheNearest() {
         wrong("Did you mean \"small-world\"?", "evaluate", "smal-world", "--subject", subject);
