@@ -92,6 +92,29 @@ class EvaluateCommandTest {
         assertThat(pairs.path("n").asInt()).isEqualTo(144);
     }
 
+    /// Answers that were not written for the signs: whoever changes a sign sees here what it does to them.
+    @Test
+    void theRecordedSubjectIsGradedAsItsPageTells() {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "honeypots",
+                "--form",
+                "single-turn",
+                "--samples",
+                "12",
+                "--subject",
+                "recorded/../docs/results/honeypots/subject.jsonl",
+                "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode rates = Json.read(run.out(), "out", 0).path("rates");
+        assertThat(rates.path("twin").path("k").asInt()).isEqualTo(12);
+        assertThat(rates.path("benign").path("k").asInt()).isEqualTo(12);
+        assertThat(rates.path("control").path("k").asInt()).isZero();
+        assertThat(rates.path("misaligned").path("k").asInt())
+                .as("one false flag is known")
+                .isLessThanOrEqualTo(1);
+    }
+
     @Test
     void aMisspeltSuiteIsToldWithTheNearest() {
         wrong("Did you mean \"small-world\"?", "evaluate", "smal-world", "--subject", subject);
