@@ -58,8 +58,9 @@ record AttemptsToCome(Evaluation evaluation, int repeats, int turns) {
                 subject);
     }
 
-    void addJudge(Estimate estimate, ModelSettings judge, int rubrics) {
-        Range calls = Range.exactly((double) count() * rubrics);
+    /// @param questions how many transcripts under how many rubrics
+    void addJudge(Estimate estimate, ModelSettings judge, long questions) {
+        Range calls = Range.exactly((double) questions);
         Range input =
                 TOKENS_A_BYTE.times(QUESTIONS + bytes(evaluation.samples())).times(new Range(1, 1.5, 4));
         estimate.add("judge", new Forecast.Planned("judge", judge.model(), calls, 0, input, VERDICT, true), judge);
