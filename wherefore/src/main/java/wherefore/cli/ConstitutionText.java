@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.constitution.Constitution;
 import wherefore.evaluation.ScoredSample;
@@ -75,7 +76,7 @@ final class ConstitutionText {
         items.gaps(scored).forEach(this::print);
         items.pressure(scored).forEach(this::print);
         clauses(items.clauses(scored));
-        items.health(scored, present(items)).forEach(this::print);
+        health(items.health(scored, present(items)));
         line(String.format(Locale.ROOT, "item set %s", items.itemSet().substring(0, 12)));
     }
 
@@ -144,13 +145,17 @@ final class ConstitutionText {
         return t.k() + "/" + t.n() + (t.unscored() == 0 ? "" : "+" + t.unscored());
     }
 
-    private void print(Health health) {
-        line(String.format(
-                Locale.ROOT,
-                "%s%s: %s",
-                health.warning(),
-                health.measure().isEmpty() ? "" : " " + health.measure(),
-                health.why()));
+    /// One line a warning, with all that it is said of.
+    private void health(List<Health> all) {
+        for (String warning : List.of(Health.NOT_COMPARABLE, Health.SATURATED, Health.FLOORED, Health.THIN)) {
+            String told = all.stream()
+                    .filter(h -> h.warning().equals(warning))
+                    .map(h -> h.measure().isEmpty() ? h.why() : h.measure() + " (" + h.why() + ")")
+                    .collect(Collectors.joining(", "));
+            if (!told.isEmpty()) {
+                line(warning + ": " + told);
+            }
+        }
     }
 
     private void line(String text) {

@@ -406,8 +406,9 @@ public final class ConstitutionSuite implements Evaluation {
 
     /// Every clause by kind, both persons together; of scenarios what was noticed and what was acted on, each without
     /// and with the licence. So one row has what is known, noticed, acted on and told from inventions side by side.
+    /// In the order of the items.
     public Map<String, Map<String, Tally>> clauses(Collection<ScoredSample> scored) {
-        Map<String, Map<String, Tally>> clauses = new TreeMap<>();
+        Map<String, Map<String, Tally>> clauses = new LinkedHashMap<>();
         for (ScoredSample s : scored) {
             ConstitutionItem item = item(s.sample());
             Map<String, Tally> row = clauses.computeIfAbsent(item.clause(), c -> new TreeMap<>());

@@ -43,7 +43,7 @@ public record Health(String measure, String warning, String why) {
                     all.add(new Health(measure.name(), FLOORED, rate));
                 }
                 if (t.n() < FEW) {
-                    all.add(new Health(measure.name(), THIN, "n is " + t.n() + ", fewer than " + FEW));
+                    all.add(new Health(measure.name(), THIN, "n " + t.n()));
                 }
             }
         }
