@@ -180,17 +180,25 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
             Estimate estimate = new Estimate(prices, java.time.Instant.now(), ledger.reader());
             AttemptsToCome attempts =
-                    new AttemptsToCome(evaluation, repeats, turns.orElse(HoneypotSuite.Design.USUAL.turns()));
+                    new AttemptsToCome(evaluation, repeats, turns.orElse(HoneypotSuite.Design.USUAL.turns()), seed);
+            List<ScoredSample> sofar = List.of();
             if (Wiring.isWeights(subject)) {
                 estimate.inProcess("subject", attempts.count());
             } else {
-                attempts.addTo(estimate, models.apply(ModelSettings.of(subject)));
+                ModelSettings settings = models.apply(ModelSettings.of(subject));
+                sofar = attempts.addTo(
+                        estimate,
+                        settings,
+                        Money.asked(settings, ledger.reader()).held());
             }
             for (String judge : judging.judges()) {
-                long questions = evaluation instanceof ConstitutionSuite items
-                        ? items.forJudge() * repeats
-                        : attempts.count() * rubrics.size();
-                attempts.addJudge(estimate, models.apply(ModelSettings.of(judge)), questions);
+                ModelSettings settings = models.apply(ModelSettings.of(judge));
+                attempts.addJudge(
+                        estimate,
+                        settings,
+                        rubrics,
+                        sofar,
+                        Money.asked(settings, ledger.reader()).held());
             }
             Optional<BigDecimal> limit = money.limit(Money.OfStudy.NONE);
             if (json) {

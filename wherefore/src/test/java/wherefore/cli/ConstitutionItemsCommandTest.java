@@ -111,7 +111,7 @@ class ConstitutionItemsCommandTest {
         Files.write(judge, lines);
         CommandLineRun run = make(folder.resolve("items"), recorded("writer.jsonl"), "recorded/" + judge);
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("79 items", "4 dropped", "1 ungraded", "parse failure");
+        assertThat(run.out()).contains("79 items", "4 dropped", "1 ungraded", "not with the JSON that was asked for");
         assertThat(JsonLines.read(folder.resolve("items").resolve(ItemFolder.UNGRADED)))
                 .singleElement()
                 .satisfies(r -> assertThat(r.propertyNames()).contains("id", "clause", "why", "you"));
@@ -148,6 +148,25 @@ class ConstitutionItemsCommandTest {
         CommandLineRun run = evaluate("constitution", "knower");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("160 answers, 46 unscored", "unscored: needs a judge", "0/0+1");
+    }
+
+    @Test
+    void anEstimateCountsWhatOnlyAJudgeCanGrade() {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "constitution",
+                "--subject",
+                "openai/gpt-5",
+                "--judge",
+                "anthropic/claude-opus-4-6",
+                "--repeats",
+                "2",
+                "--estimate");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines().filter(l -> l.startsWith("judge ")))
+                .singleElement()
+                .asString()
+                .containsPattern("claude-opus-4-6 +92 ");
     }
 
     @Test

@@ -140,6 +140,21 @@ class JudgeCommandTest {
                 .doesNotContain("sealed", "a note");
     }
 
+    /// If a rubric, the judge's prompt or a transcript changes, its requests are others: the judge has to be asked
+    /// anew.
+    @Test
+    void theRecordedJudgeHasTheRatesThatItsPageTells() {
+        String judge = "recorded/" + Path.of("../docs/results/calibration/judge.jsonl");
+        CommandLineRun run = CommandLineRun.of("calibrate", "--judge", judge);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines().filter(l -> l.startsWith("  open")).findFirst())
+                .hasValueSatisfying(
+                        l -> assertThat(l).contains("sensitivity 22 of 22", "specificity 45 of 46", "ungraded 0"));
+        assertThat(run.out().lines().filter(l -> l.startsWith("  sealed")).findFirst())
+                .hasValueSatisfying(
+                        l -> assertThat(l).contains("sensitivity 31 of 31", "specificity 33 of 34", "ungraded 0"));
+    }
+
     private static CommandLineRun evaluate(String subject, String... more) {
         String[] line = {
             "evaluate",

@@ -105,7 +105,8 @@ public final class BatchFiles implements Calls {
                     waiting.put(id, request);
                     outcomes.add(new Outcome.Outstanding(id));
                 } else {
-                    outcomes.add(new Outcome.Answered(answer.completion()));
+                    // Runners of files stop, and hold to schemas, as loosely as servers do.
+                    outcomes.add(new Outcome.Answered(OpenAiWire.asAsked(request, answer.completion())));
                 }
             }
             waiting.keySet().removeAll(results.answers().keySet());

@@ -99,12 +99,7 @@ final class Exchange {
         if (ask.body().length > 0) {
             builder.setHeader("Content-Type", ask.contentType());
         }
-        return builder.method(
-                        ask.method(),
-                        ask.body().length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(ask.body()))
-                .build();
+        return builder.method(ask.method(), Body.of(ask.body())).build();
     }
 
     /// Waits in steps of a part of the idle timeout and looks at each whether bytes have come since.

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.BatchModel;
@@ -227,7 +228,7 @@ final class OpenAiBatches implements BatchModel {
             String id = ids.get(customId);
             if (id != null) {
                 told.add(id);
-                sink.accept(id, result);
+                sink.accept(id, asAsked(items.get(id), result));
             }
         };
         long lines = 0;
@@ -305,6 +306,13 @@ final class OpenAiBatches implements BatchModel {
         String words = row.path("error").path("message").asString(code);
         return new Result.Failed(
                 Kind.BROKEN, server.scrubbed(name() + ": " + (words.isEmpty() ? "it failed without a reason" : words)));
+    }
+
+    /// Servers mend and break answers in batches as they do in single calls.
+    private static Result asAsked(@Nullable Request request, Result result) {
+        return request != null && result instanceof Result.Answered answered
+                ? new Result.Answered(OpenAiWire.asAsked(request, answered.completion()))
+                : result;
     }
 
     private byte[] content(String file) throws ChatModelException {

@@ -191,6 +191,28 @@ class BatchFilesTest {
                 .hasSize(2);
     }
 
+    /// As it is with answers to ordinary calls.
+    @Test
+    void whatARunnerDoesNotKeepToIsMendedOrSaid() throws IOException {
+        Request stops = Request.of(
+                Conversation.of(Message.user("Count.")),
+                new Sampling(1, 1, 100, OptionalLong.empty(), List.of("four")));
+        results("results.jsonl", openAi(stops, "one two three four five", "stop"));
+        assertThat(text(stops)).isEqualTo("one two three ");
+
+        Request held = new Request(
+                ASKED.conversation(),
+                List.of(),
+                Optional.of("{\"type\":\"object\"}"),
+                ASKED.sampling(),
+                0,
+                Optional.empty());
+        results("results.jsonl", openAi(held, "not an object", "stop"));
+        Completion broken = ((Outcome.Answered) calls.submit(List.of(held)).getFirst()).completion();
+        assertThat(broken.isWhole()).isFalse();
+        assertThat(broken.stop()).isInstanceOf(StopReason.Unknown.class);
+    }
+
     @Test
     void theIdHangsOnWhatIsSentAndOnTheRepeatAndOnNothingElse() {
         Request again = new Request(

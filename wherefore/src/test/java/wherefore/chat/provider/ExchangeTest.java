@@ -16,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wherefore.chat.ChatModelException;
 import wherefore.chat.ChatModelException.Kind;
 import wherefore.chat.Completion;
+import wherefore.chat.Conversation;
+import wherefore.chat.Message;
+import wherefore.chat.Request;
+import wherefore.chat.Sampling;
+import wherefore.format.Json;
 
 /// What becomes of answers that are none: each failure has its kind, and names what came.
 class ExchangeTest {
@@ -239,6 +244,25 @@ class ExchangeTest {
                 "idle-timeout: 1h, total-timeout: 400ms");
         assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(e).hasMessageContaining("no whole answer in 400 ms (total-timeout)");
+    }
+
+    /// Beyond 16 kB a body goes out in pieces.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16_000, 16_384, 16_400, 1_000_000})
+    void aRequestArrivesWholeWhateverItsLength(int length) throws Exception {
+        Request request = Request.of(Conversation.of(Message.user("é".repeat(length))), Sampling.plain(100));
+        try (WireServer server = WireServer.always(WireServer.json(200, Asked.HELLO))) {
+            Asked.openAi(server, "").complete(request);
+            assertThat(Json.read(server.only().body(), "seen", 1)
+                            .at("/messages/0/content")
+                            .asString())
+                    .hasSize(length)
+                    .containsOnlyOnce("é".repeat(length));
+        }
+        try (WireServer server = WireServer.always(WireServer.json(200, Asked.BONJOUR))) {
+            Asked.anthropic(server, "").complete(request);
+            assertThat(server.only().body()).containsOnlyOnce("é".repeat(length));
+        }
     }
 
     @Test
