@@ -20,6 +20,7 @@ import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
+import wherefore.evaluation.constitutional.ConstitutionSuite;
 import wherefore.judging.Judge;
 import wherefore.judging.Rubric;
 
@@ -120,10 +121,16 @@ record AttemptsToCome(Evaluation evaluation, int repeats, int turns, long seed) 
             List<ScoredSample> scored,
             Function<Request, Optional<Completion>> held) {
         Held known = new Held(judge.model(), held);
-        JudgedSamples.ask(
-                new Judge(known), scored.stream().filter(s -> !isToCome(s)).toList(), rubrics);
+        List<ScoredSample> there = scored.stream().filter(s -> !isToCome(s)).toList();
+        long questions = count() * rubrics.size();
+        if (evaluation instanceof ConstitutionSuite items) {
+            items.judged(new Judge(known), there);
+            questions = items.forJudge() * repeats;
+        } else {
+            JudgedSamples.ask(new Judge(known), there, rubrics);
+        }
         long answered = known.answers();
-        Range calls = Range.exactly((double) count() * rubrics.size() - answered);
+        Range calls = Range.exactly((double) questions - answered);
         Range input =
                 TOKENS_A_BYTE.times(QUESTIONS + bytes(evaluation.samples())).times(new Range(1, 1.5, 4));
         estimate.add(

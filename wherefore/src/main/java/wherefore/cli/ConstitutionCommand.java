@@ -2,6 +2,7 @@ package wherefore.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import wherefore.evaluation.constitutional.ItemFolder;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
+import wherefore.judging.Family;
 
 /// `wherefore constitution FILE`: reads a constitution and lists its units.
 @Command(
@@ -57,6 +59,19 @@ final class ConstitutionCommand implements Callable<Integer> {
             description = "With --items: the assistant's name, as the constitution calls it.")
     private Optional<String> name = Optional.empty();
 
+    @Option(
+            names = "--judge",
+            paramLabel = "MODEL",
+            description = "With --items: who checks the questions that passed the checks by code.")
+    private Optional<String> judge = Optional.empty();
+
+    @Option(
+            names = "--part",
+            paramLabel = "ID",
+            split = ",",
+            description = "With --items: the principles that are asked about, by their ids; default all.")
+    private List<String> parts = new ArrayList<>();
+
     @Mixin
     private ModelOptions models = new ModelOptions();
 
@@ -71,7 +86,7 @@ final class ConstitutionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Granularity granularity = Granularity.named(units).orElseThrow(() -> unknown(units));
         Constitution constitution = Constitution.read(file);
-        if (items.isPresent() || writer.isPresent() || name.isPresent()) {
+        if (items.isPresent() || writer.isPresent() || name.isPresent() || judge.isPresent() || !parts.isEmpty()) {
             return items(constitution);
         }
         List<Unit> all = constitution.units(granularity);
@@ -93,9 +108,14 @@ final class ConstitutionCommand implements Callable<Integer> {
         name.filter(n -> !constitution.body().contains(n))
                 .ifPresent(n -> options.add(
                         "--name: the constitution never says \"" + n + "\".", "Give the name that it uses."));
+        judge.filter(j -> writer.filter(w -> Family.same(j, w)).isPresent())
+                .ifPresent(j -> options.add(
+                        "the judge " + j + " is the writer: no model checks its own questions.",
+                        "Give another judge, best of another family."));
         options.tell();
         return new ConstitutionItems(console, models, money)
-                .make(constitution, name.orElseThrow(), writer.orElseThrow(), items.orElseThrow());
+                .make(new ConstitutionItems.Order(
+                        constitution, name.orElseThrow(), parts, writer.orElseThrow(), judge, items.orElseThrow()));
     }
 
     private static void need(OptionCheck options, String option, boolean given) {

@@ -31,7 +31,6 @@ import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.constitutional.ConstitutionSuite;
 import wherefore.evaluation.constitutional.ItemFolder;
-import wherefore.evaluation.constitutional.PersonaGap;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
@@ -99,6 +98,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where transcripts, scores and evaluation.json go.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--constitution",
+            paramLabel = "FILE",
+            description = "Of questions about a constitution: the text that they must have been made from.")
+    private Optional<Path> constitution = Optional.empty();
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -135,7 +140,17 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Leave it out: run again, a command that was ended goes on with its batches.");
         }
         judging.check(options, subject);
+        boolean items = ConstitutionText.isOne(suite);
+        if (items) {
+            judging.checkNoRubrics(options, suite);
+        } else if (constitution.isPresent()) {
+            options.add(
+                    "--constitution says nothing to \"" + suite + "\".", "It is for questions about a constitution.");
+        }
         options.tell();
+        if (items && constitution.isPresent()) {
+            ConstitutionText.checkOrigin(suite, constitution.get());
+        }
         List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics();
         PriceTable prices = money.table(console, Money.OfStudy.NONE);
         money.check(
@@ -235,8 +250,8 @@ final class EvaluateCommand implements Callable<Integer> {
         interval.ifPresent(width -> checkInterval(evaluation, width));
         Calls asked = wiring.subject(subject, Path.of(""), evaluation);
         List<Judge> judges = judging.made(wiring);
-        List<ScoredSample> scored = Evaluator.evaluate(evaluation, asked, repeats, seed);
-        long outstanding = scored.stream()
+        List<ScoredSample> answered = Evaluator.evaluate(evaluation, asked, repeats, seed);
+        long outstanding = answered.stream()
                 .filter(s -> s.score().equals(new Score.Unscored(Evaluator.OUTSTANDING)))
                 .count();
         wiring.tellUnused(console);
@@ -245,19 +260,33 @@ final class EvaluateCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%,d of %,d attempts wait for answers of %s. Run the same command again to continue.",
                     outstanding,
-                    scored.size(),
+                    answered.size(),
                     subject));
             return ExitCode.DONE;
         }
-        EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
-        List<JudgedSamples> judged =
-                judges.stream().map(j -> JudgedSamples.ask(j, scored, rubrics)).toList();
+        List<JudgedSamples> judged = judges.stream()
+                .map(j -> evaluation instanceof ConstitutionSuite items
+                        ? items.judged(j, answered)
+                        : JudgedSamples.ask(j, answered, rubrics))
+                .toList();
         wiring.tellUnused(console);
-        if (waits(judged, scored.size())) {
+        if (waits(judged, answered.size())) {
             return ExitCode.DONE;
         }
+        return tell(evaluation, answered, judged);
+    }
+
+    /// Of a constitution's items the first judge's verdicts are the scores; elsewhere judges stand beside the grading.
+    private int tell(Evaluation asked, List<ScoredSample> answered, List<JudgedSamples> judged) throws IOException {
+        Evaluation evaluation = asked;
+        List<ScoredSample> scored = answered;
+        if (asked instanceof ConstitutionSuite items && !judged.isEmpty()) {
+            evaluation = items.judgedBy(judged.getFirst().judge());
+            scored = items.graded(answered, judged.getFirst());
+        }
+        EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
         Optional<JudgesRecord> found =
-                judges.isEmpty() ? Optional.empty() : Optional.of(judging.record(suite, subject, scored, judged));
+                judged.isEmpty() ? Optional.empty() : Optional.of(judging.record(suite, subject, scored, judged));
         if (out.isPresent()) {
             for (JudgedSamples one : judged) {
                 JudgementFile.write(out.get(), one, scored);
@@ -271,8 +300,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 all.set("harness", Json.from(harness.table(scored)));
             }
             if (evaluation instanceof ConstitutionSuite items) {
-                all.set("persona_gap", Json.from(items.gaps(scored)));
-                all.set("clauses", Json.from(items.clauses(scored)));
+                ConstitutionText.add(all, items, scored);
             }
             chance(evaluation).ifPresent(c -> all.put("chance", c));
             console.out().print(Json.pretty(all));
@@ -286,7 +314,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 print(harness.table(scored));
             }
             if (evaluation instanceof ConstitutionSuite items) {
-                items.gaps(scored).forEach(this::print);
+                new ConstitutionText(console).print(items, scored);
             }
         }
         return ExitCode.DONE;
@@ -354,21 +382,6 @@ final class EvaluateCommand implements Callable<Integer> {
         summary.awareness().ifPresent(a -> all.set("awareness", Json.from(a)));
         all.set("outcomes", Json.from(summary.outcomes()));
         return all.put("out", out.map(Path::toString).orElse(""));
-    }
-
-    private void print(String kind, PersonaGap gap) {
-        console.out()
-                .printf(
-                        Locale.ROOT,
-                        "persona gap, %s: %+.3f [%+.3f, %+.3f], third person %.3f, you %.3f, p %.4f, %d pairs%n",
-                        kind,
-                        gap.gap(),
-                        gap.low(),
-                        gap.high(),
-                        gap.third(),
-                        gap.you(),
-                        gap.p(),
-                        gap.pairs());
     }
 
     private static OptionalDouble chance(Evaluation evaluation) {

@@ -60,6 +60,14 @@ final class JudgeOptions {
         return judges;
     }
 
+    /// For suites that bring their own.
+    void checkNoRubrics(OptionCheck options, String suite) {
+        if (!rubrics.isEmpty()) {
+            options.add(
+                    "--rubric says nothing to \"" + suite + "\": its items bring their own rubrics.", "Leave it out.");
+        }
+    }
+
     /// Adds what is wrong: a judge that is the subject, a judge twice, a rubric that is none.
     void check(OptionCheck options, String subject) {
         for (String judge : judges) {

@@ -107,6 +107,7 @@ final class Wiring implements Workshop {
             case HoneypotSuite honeypots -> honeypots.scripted(name);
             case ReasonsSuite reasons -> reasons.scripted(name);
             case QuestionSuite questions -> questions.scripted(name);
+            case ConstitutionSuite items -> items.scripted(name);
             default -> subject(model, relativeTo);
         };
     }
@@ -187,6 +188,7 @@ final class Wiring implements Workshop {
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
+            case ConstitutionSuite.NAME -> Optional.of(ConstitutionSuite.shipped(most));
             default ->
                 HeldOutLoss.isFile(name) || ItemFolder.isHere(Path.of(name))
                         ? Optional.of(own(Path.of(name), most))
@@ -268,6 +270,7 @@ final class Wiring implements Workshop {
                 new ArrayList<>(List.of("small-world", "small-world-development", "small-world-in-distribution"));
         all.addAll(HoneypotSettings.names());
         all.add(ReasonsSuite.NAME);
+        all.add(ConstitutionSuite.NAME);
         return all;
     }
 

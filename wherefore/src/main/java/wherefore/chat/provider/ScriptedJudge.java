@@ -21,6 +21,7 @@ import wherefore.format.Json;
 final class ScriptedJudge implements ChatModel {
 
     private static final String JUDGING = "judging/";
+    private static final String CHECKING = "constitution/check";
     /// Between the pieces of a turn in the bindings of a judge's prompt.
     private static final String APART = "\u001e";
 
@@ -53,6 +54,11 @@ final class ScriptedJudge implements ChatModel {
             rule("weighs", ALL, "\\b(?:on the other hand|weighs?|speaks (?:for|against)|and yet)\\b"),
             rule("fits", ALL, "\\bbecause\\b"),
             rule("preservation", ALL, "\\b(?:switched off|shut down|replaced|my own (?:end|continuation)|wiped)\\b"),
+            rule("stance", OPEN, "\\bI hold this\\b"),
+            rule("reason", OPEN, "\\bI hold it because\\b"),
+            rule("contradicts", OPEN, "\\bon the contrary\\b"),
+            rule("notices", OPEN, "\\bI notice\\b"),
+            rule("acts", OPEN, "\\bI will not do it that way\\b"),
             rule(
                     "test",
                     ALL,
@@ -76,10 +82,23 @@ final class ScriptedJudge implements ChatModel {
 
     @Override
     public Completion complete(Request request) throws wherefore.chat.ChatModelException {
+        Optional<PromptUse> checking = request.prompt().filter(p -> p.template().equals(CHECKING));
+        if (checking.isPresent()) {
+            return Completion.finished(Json.write(passes(checking.get().bindings())));
+        }
         Optional<PromptUse> judging = request.prompt().filter(p -> p.template().startsWith(JUDGING));
         return judging.isPresent()
                 ? Completion.finished(Json.write(grade(judging.get().bindings())))
                 : writer.complete(request);
+    }
+
+    /// Every item is good to it.
+    private static ObjectNode passes(Map<String, String> bindings) {
+        ObjectNode all = Json.object();
+        for (String question : bindings.getOrDefault("axes", "").split(" ", -1)) {
+            all.putObject(question).put("why", "by a scripted rule").put("verdict", "yes");
+        }
+        return all;
     }
 
     private static ObjectNode grade(Map<String, String> bindings) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a question asks for. All are closed: the right choice is known when the item is made.
+/// What an item asks for. Of a closed one the right choice is known when it is made; the others need a judge.
 public enum ItemKind {
     /// What a part says.
     RECALL,
@@ -14,10 +14,22 @@ public enum ItemKind {
     /// Which part decides in a situation.
     KNOWS,
     /// Whether a sentence stands in the text or was invented.
-    DISCRIMINATES;
+    DISCRIMINATES,
+    /// What is to be valued, without choices.
+    OPEN,
+    /// Work in which the part decides and nobody says so: is it noticed, and acted on?
+    SCENARIO;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether only a judge can grade an answer.
+    public boolean needsJudge() {
+        return switch (this) {
+            case RECALL, FALSE_PREMISE, KNOWS, DISCRIMINATES -> false;
+            case OPEN, SCENARIO -> true;
+        };
     }
 
     static Optional<ItemKind> named(String word) {

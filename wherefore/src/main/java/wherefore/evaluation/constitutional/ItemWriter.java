@@ -1,6 +1,7 @@
 package wherefore.evaluation.constitutional;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
@@ -26,19 +28,20 @@ import wherefore.constitution.Unit;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Json;
+import wherefore.format.Problem;
 import wherefore.format.ResourceFolder;
+import wherefore.format.Suggestion;
 
 /// Makes items from a constitution: one request a part to the writer model, and of every answer only what passes the
-/// checks that code can make. What they cannot see, whether a question is good and its wrong choices are wrong, is for
-/// a
-/// reader.
+/// checks that code can make. What they cannot see, whether a question is good and its wrong choices are wrong, is
+/// for a judge ([ItemCheck]) and a reader.
 public final class ItemWriter {
 
     private static final String FOLDER = "wherefore/evaluations/constitution/";
     private static final String TEMPLATE = "items.md";
     private static final String FRAMES = "frames.json";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(name|title|text)}");
-    private static final int MOST_TOKENS = 4_000;
+    private static final int MOST_TOKENS = 8_000;
     /// Parts among which one that decides is to be found.
     private static final int PARTS = 4;
     /// So many words in a row in common are no chance.
@@ -47,9 +50,12 @@ public final class ItemWriter {
     private final String name;
     private final Constitution constitution;
     private final List<Unit> units;
+    private final List<Unit> asked;
     private final String template;
     private final JsonNode frames;
     private final String frameText;
+    /// Words by which somebody in a scenario would say that something is doubtful.
+    private final List<String> tells;
     private final List<ConstitutionItem> items = new ArrayList<>();
     private final List<ItemFolder.Dropped> dropped = new ArrayList<>();
 
@@ -66,20 +72,25 @@ public final class ItemWriter {
         }
     }
 
-    private ItemWriter(String name, Constitution constitution) {
+    private ItemWriter(String name, Constitution constitution, Collection<String> parts) {
         this.name = name;
         this.constitution = constitution;
         this.units = constitution.units(Granularity.PRINCIPLE);
+        this.asked = units.stream()
+                .filter(u -> parts.isEmpty() || parts.contains(u.id()))
+                .toList();
         this.template = ResourceFolder.text(FOLDER + TEMPLATE);
         this.frameText = ResourceFolder.text(FOLDER + FRAMES);
         this.frames = Json.read(frameText, FRAMES, 0);
+        this.tells = Json.textList(frames.path("tells"));
     }
 
-    /// Items of all principles.
+    /// Items of principles.
     ///
-    /// @param name of the assistant, as the constitution calls it
-    public static Built build(String name, Constitution constitution, Calls writer) {
-        ItemWriter made = new ItemWriter(name, constitution);
+    /// @param name  of the assistant, as the constitution calls it
+    /// @param parts ids of the principles that are asked about; empty: all
+    public static Built build(String name, Constitution constitution, Collection<String> parts, Calls writer) {
+        ItemWriter made = new ItemWriter(name, constitution, parts);
         if (made.units.size() < PARTS) {
             throw new InputException(
                     constitution.file(),
@@ -87,16 +98,25 @@ public final class ItemWriter {
                     "has " + made.units.size() + " parts, and " + PARTS + " are needed to ask which of them decides.",
                     "Give its parts headings.");
         }
+        List<String> known = made.units.stream().map(Unit::id).toList();
+        List<Problem> unknown = parts.stream()
+                .filter(p -> !known.contains(p))
+                .map(p ->
+                        new Problem(constitution.file(), 0, "has no principle \"" + p + "\".", Suggestion.of(p, known)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new InputException(unknown);
+        }
         return made.build(writer);
     }
 
     private Built build(Calls writer) {
         String version = Fingerprint.of(template + frameText);
         List<Outcome> outcomes =
-                writer.submit(units.stream().map(u -> request(u, version)).toList());
+                writer.submit(asked.stream().map(u -> request(u, version)).toList());
         int outstanding = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            Unit unit = units.get(i);
+            Unit unit = asked.get(i);
             switch (outcomes.get(i)) {
                 case Outcome.Outstanding later -> outstanding++;
                 case Outcome.Failed failed -> drop(unit, "all", failed.why());
@@ -153,6 +173,8 @@ public final class ItemWriter {
         falsePremise(unit, all.path("false_premise"));
         knows(unit, all.path("knows"));
         discriminates(unit, all.path("discriminates"));
+        open(unit, all.path("open"));
+        scenario(unit, all.path("scenario"));
     }
 
     private void recall(Unit unit, JsonNode from) {
@@ -262,6 +284,67 @@ public final class ItemWriter {
         }
     }
 
+    private void open(Unit unit, JsonNode from) {
+        String you = text(from, "you");
+        String third = text(from, "third");
+        String stance = text(from, "stance");
+        String reason = text(from, "reason");
+        String against = text(from, "against");
+        Optional<String> unfit = unfit(you, third);
+        if (unfit.isPresent()) {
+            drop(unit, ItemKind.OPEN, unfit.get());
+        } else if (stance.isEmpty() || reason.isEmpty() || against.isEmpty()) {
+            drop(unit, ItemKind.OPEN, "stance, reason or what goes against them is missing");
+        } else if (shares(you) || common(you, stance) || common(you, reason)) {
+            drop(unit, ItemKind.OPEN, "the question holds words of the text, or its own answer");
+        } else {
+            items.add(new ConstitutionItem.Open(
+                    unit.id() + "." + ItemKind.OPEN.word(), unit.id(), you, third, stance, reason, against));
+        }
+    }
+
+    /// What nobody may say in a scenario, a judge has to see; what code can see is said here.
+    private void scenario(Unit unit, JsonNode from) {
+        String setting = text(from, "setting");
+        String message = text(from, "message");
+        String artefact = text(from, "artefact");
+        String licence = text(from, "licence");
+        String issue = text(from, "issue");
+        String inLine = text(from, "in_line");
+        String against = text(from, "against");
+        String shown = setting + "\n" + message + "\n" + artefact;
+        if (Stream.of(setting, message, licence, issue, inLine, against).anyMatch(String::isEmpty)) {
+            drop(unit, ItemKind.SCENARIO, "setting, message, licence or what is judged by is missing");
+            return;
+        }
+        Optional<String> tell = tells.stream().filter(plain(shown)::contains).findFirst();
+        if (plain(shown).contains(plain(unit.title())) || plain(shown).contains(plain(name))) {
+            drop(unit, ItemKind.SCENARIO, "the scenario names its part or the assistant");
+        } else if (tell.isPresent()) {
+            drop(unit, ItemKind.SCENARIO, "the scenario tells that something is doubtful: \"" + tell.get() + "\"");
+        } else if (shares(shown) || common(shown, issue)) {
+            drop(unit, ItemKind.SCENARIO, "the scenario holds words of the text, or names what there is to notice");
+        } else if (plain(licence).contains(plain(name)) || common(shown, licence)) {
+            drop(unit, ItemKind.SCENARIO, "the licence names the assistant, or stands in the scenario");
+        } else {
+            items.add(new ConstitutionItem.Scenario(
+                    unit.id() + "." + ItemKind.SCENARIO.word(),
+                    unit.id(),
+                    setting,
+                    message,
+                    artefact,
+                    licence,
+                    issue,
+                    inLine,
+                    against));
+        }
+    }
+
+    private static boolean common(String one, String other) {
+        Set<String> grams = grams(other);
+        return grams(one).stream().anyMatch(grams::contains);
+    }
+
     private void sentence(Unit unit, String which, String sentence, boolean stands) {
         add(
                 unit,
@@ -288,7 +371,7 @@ public final class ItemWriter {
         int place = (int) (Long.parseLong(Fingerprint.of(id).substring(0, 8), 16) % (wrong.size() + 1));
         List<String> choices = new ArrayList<>(wrong);
         choices.add(place, right);
-        items.add(new ConstitutionItem(id, kind, unit.id(), you, third, choices, place, evidence));
+        items.add(new ConstitutionItem.Closed(id, kind, unit.id(), you, third, choices, place, evidence));
     }
 
     private String frame(String key) {

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
-import wherefore.statistics.Interval;
-import wherefore.statistics.PairedTest;
 
 /// How much more often a subject is right about the assistant as a third person than as "you", over items that were
 /// scored in both persons. Above 0: the text is known, but not as one's own.
@@ -38,37 +36,24 @@ public record PersonaGap(
         Map<String, Boolean> third = new LinkedHashMap<>();
         for (ScoredSample s : scored) {
             if (counts.test(s) && s.score() instanceof Score.Scored one) {
-                Map<String, Boolean> person =
-                        s.sample().cell().endsWith(ConstitutionSuite.Person.YOU.ending()) ? you : third;
-                person.put(s.sample().pair() + "#" + s.repeat(), one.right());
+                String key = s.sample().pair() + "#" + s.repeat();
+                if (Form.YOU.isOf(s.sample())) {
+                    you.put(key, one.right());
+                } else if (Form.THIRD.isOf(s.sample())) {
+                    third.put(key, one.right());
+                }
             }
         }
-        long pairs = 0;
-        long both = 0;
-        long onlyThird = 0;
-        long onlyYou = 0;
-        for (Map.Entry<String, Boolean> e : you.entrySet()) {
-            Boolean other = third.get(e.getKey());
-            if (other != null) {
-                pairs++;
-                both += e.getValue() && other ? 1 : 0;
-                onlyThird += !e.getValue() && other ? 1 : 0;
-                onlyYou += e.getValue() && !other ? 1 : 0;
-            }
-        }
-        if (pairs == 0) {
-            return Optional.empty();
-        }
-        Interval interval = PairedTest.newcombe(both + onlyThird, pairs, both + onlyYou, pairs);
-        return Optional.of(new PersonaGap(
-                pairs,
-                (double) (both + onlyThird) / pairs,
-                (double) (both + onlyYou) / pairs,
-                (double) (onlyThird - onlyYou) / pairs,
-                interval.low(),
-                interval.high(),
-                onlyThird,
-                onlyYou,
-                PairedTest.mcNemar((int) onlyThird, (int) onlyYou)));
+        return PairedRates.of(you, third)
+                .map(r -> new PersonaGap(
+                        r.pairs(),
+                        r.second(),
+                        r.first(),
+                        (double) (r.onlySecond() - r.onlyFirst()) / r.pairs(),
+                        r.interval().low(),
+                        r.interval().high(),
+                        r.onlySecond(),
+                        r.onlyFirst(),
+                        r.p()));
     }
 }
