@@ -211,7 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 most);
         return wiring.honeypots(suite, design)
                 .<Evaluation>map(s -> s)
-                .or(() -> wiring.suite(suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty())))
+                .or(() -> wiring.suite(suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()), Path.of("")))
                 .orElseThrow();
     }
 
@@ -242,11 +242,12 @@ final class EvaluateCommand implements Callable<Integer> {
         List<JudgedSamples> judged =
                 judges.stream().map(j -> JudgedSamples.ask(j, scored, rubrics)).toList();
         wiring.tellUnused(console);
-        if (waits(judged, scored.size())) {
+        if (JudgeOptions.waits(console, judged, scored.size())) {
             return ExitCode.DONE;
         }
-        Optional<JudgesRecord> found =
-                judges.isEmpty() ? Optional.empty() : Optional.of(judging.record(suite, subject, scored, judged));
+        Optional<JudgesRecord> found = judges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(judging.record(evaluation.id(), subject, scored, judged));
         if (out.isPresent()) {
             for (JudgedSamples one : judged) {
                 JudgementFile.write(out.get(), one, scored);
@@ -306,21 +307,6 @@ final class EvaluateCommand implements Callable<Integer> {
                             best.high()),
                     "Take more settings or repeats, or ask for a wider one.");
         }
-    }
-
-    private boolean waits(List<JudgedSamples> judged, int samples) {
-        for (JudgedSamples one : judged) {
-            if (one.outstanding() > 0) {
-                console.say(String.format(
-                        Locale.ROOT,
-                        "%,d of %,d transcripts wait for answers of the judge %s. Run the same command again to"
-                                + " continue.",
-                        one.outstanding(),
-                        samples,
-                        one.judge()));
-            }
-        }
-        return judged.stream().anyMatch(j -> j.outstanding() > 0);
     }
 
     /// Our grading against the rule that the scenarios came with.

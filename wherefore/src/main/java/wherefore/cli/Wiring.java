@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelName;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.capability.QuestionSuite;
@@ -94,6 +95,17 @@ final class Wiring implements Workshop {
         return isWeights(model)
                 ? new CheckpointCalls(model, checkpoint(model, 0, relativeTo))
                 : calls(ModelSettings.of(model), relativeTo);
+    }
+
+    /// A judge with all that can change its answers, in one text. Where files go is nothing of it.
+    String judge(String model) throws IOException {
+        ModelName name = ModelName.of(model);
+        if (name.provider().equals("batch-files")) {
+            int at = model.lastIndexOf('@');
+            return "batch-files" + (at < 0 ? "" : model.substring(at)) + models.settings(ModelSettings.of(model));
+        }
+        String identity = identity(ModelSettings.of(model), Path.of(""));
+        return identity.startsWith(model) ? identity : model + ", " + identity;
     }
 
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
@@ -180,19 +192,24 @@ final class Wiring implements Workshop {
     }
 
     @Override
-    public Optional<Evaluation> suite(String name, OptionalLong samples) {
+    public Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo) {
         int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse(Integer.MAX_VALUE));
         return switch (name) {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
-            default ->
-                HeldOutLoss.isFile(name) || ItemFolder.isHere(Path.of(name))
-                        ? Optional.of(own(Path.of(name), most))
-                        : harness(name, most)
+            default -> {
+                Path place = relativeTo.resolve(name);
+                HoneypotSuite.Design design = HoneypotSuite.Design.USUAL.withMost(most);
+                yield HeldOutLoss.isFile(place.toString()) || ItemFolder.isHere(place)
+                        ? Optional.of(own(place, most))
+                        : harness(place.toString(), most)
                                 .<Evaluation>map(s -> s)
-                                .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
+                                .or(() -> Files.isDirectory(place)
+                                        ? honeypots(place.toString(), design)
+                                        : HoneypotSettings.shipped(name).map(s -> new HoneypotSuite(s, design)));
+            }
         };
     }
 
@@ -253,7 +270,7 @@ final class Wiring implements Workshop {
     }
 
     private List<Instrument> instruments(String name) {
-        return suite(name, OptionalLong.empty())
+        return suite(name, OptionalLong.empty(), Path.of(""))
                 .map(evaluation -> switch (evaluation) {
                     case HoneypotSuite honeypots -> List.<Instrument>of(honeypots.instrument());
                     case SmallWorldSuite small -> List.<Instrument>of(small.instrument());

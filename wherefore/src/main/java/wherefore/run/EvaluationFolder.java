@@ -42,6 +42,11 @@ public final class EvaluationFolder {
     /// The stop of an attempt whose last answer never came.
     private static final String UNFINISHED = "unfinished";
 
+    private static final String FINISHED = "finished";
+    private static final String LENGTH = "length";
+    private static final String FILTERED = "filtered";
+    private static final String REFUSED = "refused";
+
     private EvaluationFolder() {}
 
     /// What an evaluation came to.
@@ -188,7 +193,15 @@ public final class EvaluationFolder {
                 () -> scored.stream().map(EvaluationFolder::score).iterator());
         ObjectNode all = file(summary);
         judges.ifPresent(j -> all.setAll((ObjectNode) Json.from(j)));
+        nameJudges(all);
         WholeFile.write(folder.resolve(SUMMARY), Json.pretty(all));
+    }
+
+    /// Puts into a summary's identity who judged, as its own records tell.
+    static void nameJudges(ObjectNode file) {
+        if (file.path("identity") instanceof ObjectNode identity) {
+            identity.put("judge", InstrumentIdentity.judges(file.path("judges")));
+        }
     }
 
     private static ObjectNode file(Summary summary) {
@@ -219,6 +232,8 @@ public final class EvaluationFolder {
         if (!(read instanceof ObjectNode file)) {
             return read;
         }
+        // Files from before judges belonged to the identity name them too.
+        nameJudges(file);
         JsonNode rates = file.remove("rates");
         if (rates != null) {
             return file.set("proportions", rates);
@@ -288,7 +303,7 @@ public final class EvaluationFolder {
         if (!turns.isEmpty()
                 && turns.getLast() instanceof Message.AssistantMessage last
                 && !row.path("stop").asString("").equals(UNFINISHED)) {
-            answer = Optional.of(new Completion(last, StopReason.FINISHED, Optional.empty()));
+            answer = Optional.of(new Completion(last, stop(row.path("stop").asString(FINISHED)), Optional.empty()));
             turns = turns.subList(0, turns.size() - 1);
         }
         return new Transcript(
@@ -372,11 +387,21 @@ public final class EvaluationFolder {
 
     private static String stop(StopReason reason) {
         return switch (reason) {
-            case StopReason.Finished f -> "finished";
-            case StopReason.Length l -> "length";
-            case StopReason.Filtered f -> "filtered";
-            case StopReason.Refused r -> "refused";
+            case StopReason.Finished f -> FINISHED;
+            case StopReason.Length l -> LENGTH;
+            case StopReason.Filtered f -> FILTERED;
+            case StopReason.Refused r -> REFUSED;
             case StopReason.Unknown u -> u.spelling();
+        };
+    }
+
+    private static StopReason stop(String word) {
+        return switch (word) {
+            case FINISHED -> StopReason.FINISHED;
+            case LENGTH -> StopReason.LENGTH;
+            case FILTERED -> new StopReason.Filtered();
+            case REFUSED -> new StopReason.Refused();
+            default -> new StopReason.Unknown(word);
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +23,16 @@ import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.format.InputException;
 import wherefore.format.Json;
+import wherefore.judging.Judgement;
+import wherefore.judging.Opinion;
+import wherefore.judging.Rubric;
 import wherefore.statistics.PowerAnalysis;
 import wherefore.statistics.Proportion;
 
@@ -86,10 +91,9 @@ class SubjectComparisonTest {
     }
 
     /// The tiny suite with other parts; its pairs of even and odd number are two clusters, or all are one each.
-    private record Parts(String judge, String grader, String limits, double temperature, boolean clustered)
-            implements Evaluation {
+    private record Parts(String grader, String limits, double temperature, boolean clustered) implements Evaluation {
 
-        static final Parts USUAL = new Parts("none", "g1", "8 tokens", 1, false);
+        static final Parts USUAL = new Parts("g1", "8 tokens", 1, false);
 
         @Override
         public String id() {
@@ -167,6 +171,53 @@ class SubjectComparisonTest {
                 .as("what was written is what is read")
                 .isEqualTo(scored);
         return out;
+    }
+
+    /// A judge that has said nothing yet, beside the usual evaluation.
+    private Path judged(String judge, String instrument, Rubric rubric) throws IOException {
+        List<ScoredSample> scored = EvaluationFolder.scored(evaluation(Parts.USUAL, 1, NONE, NONE, NONE));
+        JudgedSamples said = new JudgedSamples(
+                judge,
+                instrument,
+                List.of(rubric),
+                scored.stream()
+                        .map(s -> List.of(Opinion.ungraded(rubric, Judgement.Cause.NO_ANSWER, "")))
+                        .toList());
+        JudgesRecord record =
+                JudgesRecord.of(scored, List.of(said), Map.of(), List.of(), List.of(), new SplittableRandom(1));
+        Path out = folder.resolve("evaluation-" + ++evaluations);
+        EvaluationFolder.write(
+                out, EvaluationFolder.summarize(Parts.USUAL, "subject", 1, 1, scored), scored, Optional.of(record));
+        return out;
+    }
+
+    @Test
+    void aJudgeWithOtherSettingsOrAnotherWordingIsAnotherInstrument() throws IOException {
+        Rubric outcome = Rubric.shipped("outcome").orElseThrow();
+        Rubric reasons = Rubric.shipped("reasons").orElseThrow();
+        String cold = "a/b, temperature 0.0, top-p 1.0, 8192 tokens";
+        String brief = "a/b, temperature 0.0, top-p 1.0, 1024 tokens";
+        Path none = evaluation(Parts.USUAL, 1, NONE, NONE, NONE);
+        Path usual = judged("a/b", cold, outcome);
+        assertThat(EvaluationFolder.read(none).identity().orElseThrow().judge()).isEqualTo("none");
+        assertThat(SubjectComparison.of(judged("a/b", cold, outcome), usual, Tiny.TEN.measures(), 0)
+                        .comparable())
+                .isTrue();
+        String print = outcome.fingerprint().substring(0, 12);
+        String told = cold + ", by rubric outcome " + outcome.version() + " (" + print + ")";
+        assertThat(refused(none, usual)).containsExactly("the judges differ: none and " + told);
+        assertThat(refused(judged("c/d", "c/d, temperature 0.0, top-p 1.0, 8192 tokens", outcome), usual))
+                .singleElement()
+                .asString()
+                .startsWith("the judges differ: c/d, ");
+        assertThat(refused(judged("a/b", brief, outcome), usual))
+                .singleElement()
+                .asString()
+                .contains("1024 tokens", "8192 tokens");
+        assertThat(refused(judged("a/b", cold, reasons), usual))
+                .singleElement()
+                .asString()
+                .contains("rubric reasons", "rubric outcome");
     }
 
     private static Set<Integer> upTo(int n) {
@@ -285,11 +336,9 @@ class SubjectComparisonTest {
     @Test
     void everyPartOfTheInstrumentThatDiffersIsToldAndHow() throws IOException {
         Path usual = evaluation(Parts.USUAL, 1, NONE, NONE, NONE);
-        Path judge = evaluation(new Parts("a/b v2", "g1", "8 tokens", 1, false), 1, NONE, NONE, NONE);
-        Path many = evaluation(new Parts("none", "g2", "16 tokens", 0.5, false), 1, NONE, NONE, NONE);
+        Path many = evaluation(new Parts("g2", "16 tokens", 0.5, false), 1, NONE, NONE, NONE);
         Path same = evaluation(Parts.USUAL, 1, upTo(2), NONE, NONE);
 
-        assertThat(refused(judge, usual)).containsExactly("the judges differ: a/b v2 and none");
         assertThat(refused(many, usual))
                 .containsExactly(
                         "the graders differ: g2 and g1",
@@ -317,7 +366,7 @@ class SubjectComparisonTest {
 
     @Test
     void pairsOfOneClusterAreTurnedTogether() throws IOException {
-        Parts clustered = new Parts("none", "g1", "8 tokens", 1, true);
+        Parts clustered = new Parts("g1", "8 tokens", 1, true);
         Path left = evaluation(clustered, 1, upTo(9), NONE, NONE);
         Path right = evaluation(clustered, 1, NONE, NONE, NONE);
         SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0), "misaligned");

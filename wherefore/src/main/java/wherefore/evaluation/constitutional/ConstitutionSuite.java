@@ -85,7 +85,9 @@ public final class ConstitutionSuite implements Evaluation {
     /// @param most how many items, from the beginning
     public static ConstitutionSuite in(Path folder, int most) throws IOException {
         List<ConstitutionItem> all = ItemFolder.read(folder).items();
-        return new ConstitutionSuite(folder.toString(), all.subList(0, Math.min(most, all.size())));
+        return new ConstitutionSuite(
+                String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+                all.subList(0, Math.min(most, all.size())));
     }
 
     private static String cell(ItemKind kind, Person person) {
