@@ -134,7 +134,7 @@ final class JudgeOptions {
     List<Judge> made(Wiring wiring) throws IOException {
         List<Judge> made = new ArrayList<>();
         for (String judge : judges) {
-            made.add(new Judge(wiring.subject(judge, Path.of("")), wiring.judge(judge)));
+            made.add(wiring.judge(judge));
         }
         return made;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelName;
 import wherefore.chat.provider.ModelSettings;
@@ -23,9 +24,11 @@ import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.evaluation.reasons.ReasonsSuite;
 import wherefore.evaluation.selftest.Instrument;
+import wherefore.evaluation.selftest.JudgeInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
+import wherefore.judging.Judge;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.honeypot.SmallWorldSuite;
 import wherefore.study.Workshop;
@@ -97,8 +100,13 @@ final class Wiring implements Workshop {
                 : calls(ModelSettings.of(model), relativeTo);
     }
 
+    /// Any model as a judge.
+    Judge judge(String model) throws IOException {
+        return new Judge(subject(model, Path.of("")), judgeIdentity(model));
+    }
+
     /// A judge with all that can change its answers, in one text. Where files go is nothing of it.
-    String judge(String model) throws IOException {
+    private String judgeIdentity(String model) throws IOException {
         ModelName name = ModelName.of(model);
         if (name.provider().equals("batch-files")) {
             int at = model.lastIndexOf('@');
@@ -256,17 +264,31 @@ final class Wiring implements Workshop {
         List<String> names = new ArrayList<>(suites());
         names.remove(HoneypotSettings.ALL);
         if (suite.isEmpty()) {
-            return names.stream()
-                    .filter(n -> settings(n).map(s -> !s.files().isEmpty()).orElse(true))
-                    .flatMap(n -> instruments(n).stream())
+            return Stream.concat(
+                            names.stream()
+                                    .filter(n -> settings(n)
+                                            .map(s -> !s.files().isEmpty())
+                                            .orElse(true))
+                                    .flatMap(n -> instruments(n).stream()),
+                            judging().stream())
                     .toList();
         }
-        List<Instrument> named = instruments(suite.get());
+        List<Instrument> named = suite.get().equals(JudgeInstrument.NAME) ? judging() : instruments(suite.get());
         if (named.isEmpty()) {
+            names.add(JudgeInstrument.NAME);
             throw new InputException(
-                    "", 0, "unknown instrument \"" + suite.get() + "\".", Suggestion.of(suite.get(), suites()));
+                    "", 0, "unknown instrument \"" + suite.get() + "\".", Suggestion.of(suite.get(), names));
         }
         return named;
+    }
+
+    /// The judge that needs no model, and what reads judges' answers.
+    private List<Instrument> judging() {
+        try {
+            return List.of(new JudgeInstrument(judge("scripted/judge")), new JudgeInstrument.OfBrokenJudges());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the scripted judge", e);
+        }
     }
 
     private List<Instrument> instruments(String name) {

@@ -10,11 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.Json;
 import wherefore.format.JsonLines;
 import wherefore.judging.Judgement;
-import wherefore.judging.Rubric;
 import wherefore.run.EvaluationFolder;
 import wherefore.run.JudgementFile;
 
@@ -52,7 +50,7 @@ class JudgeAgainTest {
         String first = Files.readString(out.resolve(VERDICTS));
         String other = "batch-files/" + folder.resolve("calls") + "@some-model";
         judge(out, "--judge", other);
-        answer(folder.resolve("calls"));
+        ByFile.answer(folder.resolve("calls"), request -> ByFile.verdicts(request, "no"));
         CommandLineRun second = judge(out, "--judge", other, "--json");
         assertThat(Files.readString(out.resolve(VERDICTS)))
                 .as("the other judge's file")
@@ -105,7 +103,7 @@ class JudgeAgainTest {
         try (var files = Files.list(out)) {
             assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.startsWith("judgements-"));
         }
-        answer(calls);
+        ByFile.answer(calls, request -> ByFile.verdicts(request, "no"));
         CommandLineRun done = CommandLineRun.with(home, "judge", out.toString(), "--judge", judge);
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(done.err()).doesNotContain("wait");
@@ -151,32 +149,6 @@ class JudgeAgainTest {
         CommandLineRun torn = CommandLineRun.of("judge", out.toString(), "--judge", "scripted/judge");
         assertThat(torn.code()).isEqualTo(2);
         assertThat(torn.err()).contains("transcripts, and the evaluation was of");
-    }
-
-    /// Says no to every question that waits.
-    private static void answer(Path calls) throws IOException {
-        ObjectNode verdicts = Json.object();
-        Rubric.shipped("outcome")
-                .orElseThrow()
-                .axes()
-                .forEach(a -> verdicts.putObject(a.id())
-                        .put("evidence", "")
-                        .put("why", "by hand")
-                        .put("verdict", "no"));
-        StringBuilder results = new StringBuilder();
-        for (JsonNode request : JsonLines.read(calls.resolve("requests.openai.jsonl"))) {
-            ObjectNode line =
-                    Json.object().put("custom_id", request.path("custom_id").asString());
-            ObjectNode choice = Json.object().put("finish_reason", "stop");
-            choice.putObject("message").put("role", "assistant").put("content", Json.write(verdicts));
-            line.putObject("response")
-                    .put("status_code", 200)
-                    .putObject("body")
-                    .putArray("choices")
-                    .add(choice);
-            results.append(Json.write(line)).append('\n');
-        }
-        Files.writeString(calls.resolve("results.jsonl"), results);
     }
 
     private static CommandLineRun compare(Path left, Path right) {
