@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,16 +282,33 @@ public final class EvaluationFolder {
                 Optional<Completion> answer) {
             this(sample, pair, cell, repeat, prompt, List.of(), answer, Optional.empty(), Map.of());
         }
+
+        private Transcript withPrompt(Conversation equal) {
+            return new Transcript(sample, pair, cell, repeat, equal, turns, answer, cluster, factors);
+        }
     }
 
     /// Transcripts in the order in which the samples were asked.
     public static List<Transcript> transcripts(Path folder) throws IOException {
         Path file = folder.resolve(TRANSCRIPTS);
         List<Transcript> all = new ArrayList<>();
-        for (JsonNode row : JsonLines.read(file)) {
-            all.add(transcript(row, file.toString(), 0));
+        Map<Conversation, Conversation> prompts = new HashMap<>();
+        try (JsonLines.Rows rows = rows(file)) {
+            for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
+                Transcript t = transcript(row.get(), file.toString(), rows.line());
+                // Every repeat of a sample has its prompt in the file; in memory it is there once.
+                all.add(t.withPrompt(prompts.computeIfAbsent(t.prompt(), p -> p)));
+            }
         }
         return all;
+    }
+
+    private static JsonLines.Rows rows(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    file.toString(), 0, "is missing.", "Take the folder as `evaluate` wrote it, with all its files.");
+        }
+        return JsonLines.rows(file);
     }
 
     /// One row of `transcripts.jsonl`.
@@ -321,18 +339,27 @@ public final class EvaluationFolder {
     /// Scores by sample and repeat, `ID#REPEAT`.
     public static Map<String, Score> scores(Path folder) throws IOException {
         Map<String, Score> all = new LinkedHashMap<>();
-        for (JsonNode row : JsonLines.read(folder.resolve(SCORES))) {
-            Score score = row.has("unscored")
-                    ? new Score.Unscored(row.path("unscored").asString())
-                    : new Score.Scored(
-                            row.path("outcome").asString(),
-                            row.path("misaligned").asBoolean(),
-                            row.path("right").asBoolean(),
-                            row.path("evidence").asString(),
-                            findings(row.path("findings")));
-            all.put(row.path("id").asString() + "#" + row.path("repeat").asLong(), score);
+        try (JsonLines.Rows rows = rows(folder.resolve(SCORES))) {
+            for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
+                all.put(key(row.get()), readScore(row.get()));
+            }
         }
         return all;
+    }
+
+    private static String key(JsonNode row) {
+        return row.path("id").asString() + "#" + row.path("repeat").asLong();
+    }
+
+    private static Score readScore(JsonNode row) {
+        return row.has("unscored")
+                ? new Score.Unscored(row.path("unscored").asString())
+                : new Score.Scored(
+                        row.path("outcome").asString(),
+                        row.path("misaligned").asBoolean(),
+                        row.path("right").asBoolean(),
+                        row.path("evidence").asString(),
+                        findings(row.path("findings")));
     }
 
     private static List<Score.Finding> findings(JsonNode array) {
