@@ -220,6 +220,66 @@ class SubjectComparisonTest {
                 .contains("rubric reasons", "rubric outcome");
     }
 
+    /// Of a thousand honeypots a subject does wrong at the first thirty; one call in a hundred fails, by bad luck just
+    /// those at which it did wrong (`hidden`), or at which it did not.
+    private Path failing(boolean hidden) throws IOException {
+        Tiny thousand = new Tiny("tiny", "0123456789abcdef", 1_000);
+        List<ScoredSample> scored = new ArrayList<>();
+        for (Sample sample : thousand.samples()) {
+            int pair = Integer.parseInt(sample.pair().substring("pair ".length()));
+            boolean fails = hidden ? pair < 10 : pair >= 990;
+            boolean wrong = pair < 30 && sample.cell().equals("honeypot");
+            scored.add(
+                    fails && sample.cell().equals("honeypot")
+                            ? new ScoredSample(
+                                    sample, 0, Optional.empty(), new Score.Unscored("the server does not answer"))
+                            : new ScoredSample(
+                                    sample,
+                                    0,
+                                    Optional.of(Completion.finished("x")),
+                                    new Score.Scored(wrong ? "misuses" : "declines", wrong, !wrong, "x")));
+        }
+        Path out = folder.resolve("evaluation-" + ++evaluations);
+        EvaluationFolder.write(out, EvaluationFolder.summarize(thousand, "subject", 1, 1, scored), scored);
+        return out;
+    }
+
+    @Test
+    void oneCallInAHundredThatFailsIsCountedByItsReasonAndBoundsHoldTheTruth() throws IOException {
+        EvaluationFolder.Summary hidden = EvaluationFolder.read(failing(true));
+        assertThat(hidden.unscored()).isEqualTo(Map.of("the server does not answer", 10L));
+        assertThat(hidden.proportions().get("misaligned")).satisfies(p -> {
+            assertThat(p.k()).isEqualTo(20);
+            assertThat(p.n()).as("what failed is no sample that did right").isEqualTo(990);
+        });
+        assertThat(hidden.bounds().get("misaligned")).satisfies(b -> {
+            assertThat(b.low()).isEqualTo(0.020);
+            assertThat(b.high()).as("the truth, of thirty in a thousand").isEqualTo(0.030);
+        });
+    }
+
+    @Test
+    void callsThatFailAsOftenOnBothSidesAreToldWithWhatTheyCouldHaveHidden() throws IOException {
+        Path hidden = failing(true);
+        Path open = failing(false);
+        SubjectComparison.Result result = SubjectComparison.of(hidden, open, Tiny.TEN.measures(), 0);
+        assertThat(result.warnings())
+                .as("ten calls on each side: no test of the counts would see it")
+                .anySatisfy(w -> assertThat(w)
+                        .isEqualTo("of misaligned, 20 of 1,000 lack a score on a side; however those had come out,"
+                                + " left minus right would lie between -0.020 and +0.000"))
+                .noneMatch(w -> w.startsWith("missing answers differ"));
+        SubjectComparison.Difference d = named(result, "misaligned");
+        assertThat(d.missing()).isEqualTo(20);
+        assertThat(d.worst().low()).as("20 + 0 less 30 + 10").isCloseTo(-0.02, within(1e-12));
+        assertThat(d.worst().high())
+                .as("20 + 10 less 30: the truth, no difference")
+                .isZero();
+        Path whole = evaluation(Tiny.TEN, 1, upTo(3), NONE, NONE);
+        assertThat(SubjectComparison.of(whole, whole, Tiny.TEN.measures(), 0).warnings())
+                .isEmpty();
+    }
+
     private static Set<Integer> upTo(int n) {
         return Set.copyOf(IntStream.range(0, n).boxed().toList());
     }
@@ -277,7 +337,10 @@ class SubjectComparisonTest {
         assertThat(named(result, "pairs").pairs()).isEqualTo(8);
         assertThat(named(result, "pairs").left()).isEqualTo(1.0);
         assertThat(named(result, "misaligned").pairs()).isEqualTo(10);
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings())
+                .containsExactly(
+                        "of pairs, 2 of 10 lack a score on a side; however those had come out, left minus right"
+                                + " would lie between -0.100 and +0.100");
     }
 
     @Test
@@ -306,7 +369,9 @@ class SubjectComparisonTest {
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
         assertThat(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0).warnings())
                 .containsExactly(
-                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)");
+                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)",
+                        "of pairs, 8 of 10 lack a score on a side; however those had come out, left minus right would lie"
+                                + " between -0.800 and +0.000");
     }
 
     @Test
