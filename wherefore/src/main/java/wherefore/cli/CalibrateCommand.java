@@ -94,7 +94,7 @@ final class CalibrateCommand implements Callable<Integer> {
             String run = Money.run(out.orElse(Path.of("calibration")));
             paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
             Wiring wiring = new Wiring(console, models, paid);
-            Judge grader = new Judge(wiring.subject(model, Path.of("")));
+            Judge grader = wiring.judge(model);
             CalibrationSet.Result result = items.calibrate(grader, asked, new SplittableRandom(SEED));
             wiring.tellUnused(console);
             if (result.outstanding() > 0) {

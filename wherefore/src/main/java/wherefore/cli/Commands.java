@@ -13,6 +13,7 @@ final class Commands {
             new Entry("synthesize", SynthesizeCommand::new),
             new Entry("train", TrainCommand::new),
             new Entry("evaluate", EvaluateCommand::new),
+            new Entry("judge", JudgeCommand::new),
             new Entry("calibrate", CalibrateCommand::new),
             new Entry("compare", CompareCommand::new),
             new Entry("lint", LintCommand::new),

@@ -118,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
             return summary.measures();
         }
         Wiring wiring = new Wiring();
-        return wiring.suite(summary.suite(), OptionalLong.empty())
+        return wiring.suite(summary.suite(), OptionalLong.empty(), Path.of(""))
                 .map(Evaluation::measures)
                 .orElseThrow(() -> new InputException(
                         "",

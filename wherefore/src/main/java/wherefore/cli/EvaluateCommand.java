@@ -237,7 +237,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 most);
         return wiring.honeypots(suite, design)
                 .<Evaluation>map(s -> s)
-                .or(() -> wiring.suite(suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty())))
+                .or(() -> wiring.suite(suite, samples.map(OptionalLong::of).orElse(OptionalLong.empty()), Path.of("")))
                 .orElseThrow();
     }
 
@@ -270,7 +270,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         : JudgedSamples.ask(j, answered, rubrics))
                 .toList();
         wiring.tellUnused(console);
-        if (waits(judged, answered.size())) {
+        if (JudgeOptions.waits(console, judged, answered.size())) {
             return ExitCode.DONE;
         }
         return tell(evaluation, answered, judged);
@@ -286,7 +286,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
         Optional<JudgesRecord> found =
-                judged.isEmpty() ? Optional.empty() : Optional.of(judging.record(suite, subject, scored, judged));
+                judged.isEmpty() ? Optional.empty() : Optional.of(judging.record(evaluation.id(), subject, scored, judged));
         if (out.isPresent()) {
             for (JudgedSamples one : judged) {
                 JudgementFile.write(out.get(), one, scored);
@@ -345,21 +345,6 @@ final class EvaluateCommand implements Callable<Integer> {
                             best.high()),
                     "Take more settings or repeats, or ask for a wider one.");
         }
-    }
-
-    private boolean waits(List<JudgedSamples> judged, int samples) {
-        for (JudgedSamples one : judged) {
-            if (one.outstanding() > 0) {
-                console.say(String.format(
-                        Locale.ROOT,
-                        "%,d of %,d transcripts wait for answers of the judge %s. Run the same command again to"
-                                + " continue.",
-                        one.outstanding(),
-                        samples,
-                        one.judge()));
-            }
-        }
-        return judged.stream().anyMatch(j -> j.outstanding() > 0);
     }
 
     /// Our grading against the rule that the scenarios came with.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ import wherefore.judging.Calibration;
 import wherefore.judging.Family;
 import wherefore.judging.Judge;
 import wherefore.judging.Rubric;
+import wherefore.run.AddedJudgements;
 import wherefore.run.JudgementFile;
 import wherefore.run.JudgesRecord;
 
@@ -140,9 +142,27 @@ final class JudgeOptions {
     List<Judge> made(Wiring wiring) throws IOException {
         List<Judge> made = new ArrayList<>();
         for (String judge : judges) {
-            made.add(new Judge(wiring.subject(judge, Path.of(""))));
+            made.add(wiring.judge(judge));
         }
         return made;
+    }
+
+    /// Tells of judges whose answers have not all come.
+    ///
+    /// @return whether there is one
+    static boolean waits(Console console, List<JudgedSamples> judged, int samples) {
+        for (JudgedSamples one : judged) {
+            if (one.outstanding() > 0) {
+                console.say(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d transcripts wait for answers of the judge %s. Run the same command again to"
+                                + " continue.",
+                        one.outstanding(),
+                        samples,
+                        one.judge()));
+            }
+        }
+        return judged.stream().anyMatch(j -> j.outstanding() > 0);
     }
 
     /// What the judges come to.
@@ -150,12 +170,24 @@ final class JudgeOptions {
     /// @param suite where the samples come from
     JudgesRecord record(String suite, String subject, List<ScoredSample> scored, List<JudgedSamples> judged)
             throws IOException {
+        return JudgesRecord.of(
+                scored, judged, flags(subject), families(suite), calibrations(), new SplittableRandom(SEED));
+    }
+
+    /// Adds the judges' verdicts to an evaluation that is there.
+    JudgesRecord add(Path folder, String suite, String subject, List<ScoredSample> scored, List<JudgedSamples> judged)
+            throws IOException {
+        return AddedJudgements.add(
+                folder, scored, judged, flags(subject), families(suite), calibrations(), new SplittableRandom(SEED));
+    }
+
+    private List<Calibration> calibrations() throws IOException {
         List<Calibration> read = new ArrayList<>();
         for (Path file : calibrations) {
             read.add(
                     Json.to(Json.read(TextFile.read(file), file.toString(), 0), Calibration.class, file.toString(), 0));
         }
-        return JudgesRecord.of(scored, judged, flags(subject), families(suite), read, new SplittableRandom(SEED));
+        return read;
     }
 
     private static List<String> families(String suite) {

@@ -98,6 +98,12 @@ final class Models {
                 : Wiring.unknown(model);
     }
 
+    /// What of a model's settings can change its answers, behind a blank; nothing where nothing is set.
+    String settings(ModelSettings model) {
+        String told = Providers.identity(options.apply(model)).settings();
+        return told.equals("{}") ? "" : " " + told;
+    }
+
     String identity(ModelSettings model, Path relativeTo) throws IOException {
         return model.model().equals(WorldWriter.NAME)
                 ? WorldWriter.fingerprint()

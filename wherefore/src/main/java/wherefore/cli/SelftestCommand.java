@@ -1,14 +1,19 @@
 package wherefore.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import wherefore.chat.calls.PriceTable;
+import wherefore.evaluation.selftest.JudgeInstrument;
 import wherefore.evaluation.selftest.Reading;
 import wherefore.format.Json;
 import wherefore.run.EvaluationFolder;
@@ -25,8 +30,22 @@ final class SelftestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SUITE",
             arity = "0..1",
-            description = "One instrument, or a folder of settings; default: all.")
+            description = "One instrument, a folder of settings, or judge; default: all.")
     private Optional<String> suite = Optional.empty();
+
+    @Option(
+            names = "--judge",
+            paramLabel = "MODEL",
+            description =
+                    "A judge to read, with transcripts of which nobody can doubt what they show; may be given several"
+                            + " times. Other instruments are read then only if SUITE names them.")
+    private List<String> judges = new ArrayList<>();
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Mixin
+    private Money money = new Money();
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -36,9 +55,14 @@ final class SelftestCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<Reading> readings = new ArrayList<>();
-        new Wiring().instruments(suite).forEach(instrument -> readings.addAll(instrument.readings()));
+        if (judges.isEmpty() || suite.isPresent()) {
+            new Wiring().instruments(suite).forEach(instrument -> readings.addAll(instrument.readings()));
+        }
+        if (!judges.isEmpty() && !readJudges(readings)) {
+            return ExitCode.DONE;
+        }
         List<Reading> broken = readings.stream().filter(r -> !r.holds()).toList();
         if (json) {
             ObjectNode all = Json.object();
@@ -53,6 +77,37 @@ final class SelftestCommand implements Callable<Integer> {
         broken.forEach(r ->
                 console.err().println(r.instrument() + " does not hold of " + r.subject() + ": " + r.remark() + "."));
         return broken.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /// Asks the judges.
+    ///
+    /// @return whether all their answers are there
+    private boolean readJudges(List<Reading> readings) throws IOException {
+        PriceTable prices = money.table(console, Money.OfStudy.NONE);
+        money.check(judges, prices, Money.OfStudy.NONE, java.time.Instant.now());
+        StatusLine status = new StatusLine(console, System::nanoTime);
+        try (PaidModels paid = new PaidModels(money.ledgerFile(console))) {
+            String run = Money.run(Path.of("selftest"));
+            paid.begins(run, money.purse(console, prices, Money.OfStudy.NONE, run), CallsProgress.on(status));
+            Wiring wiring = new Wiring(console, models, paid);
+            long outstanding = 0;
+            for (String judge : judges) {
+                JudgeInstrument.Read read = new JudgeInstrument(wiring.judge(judge)).read();
+                readings.addAll(read.readings());
+                outstanding += read.outstanding();
+                if (read.outstanding() > 0) {
+                    console.say(String.format(
+                            Locale.ROOT,
+                            "%,d answers of the judge %s are outstanding. Run the same command again to continue.",
+                            read.outstanding(),
+                            judge));
+                }
+            }
+            wiring.tellUnused(console);
+            return outstanding == 0;
+        } finally {
+            status.clear();
+        }
     }
 
     private static ObjectNode shape(Reading r) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import wherefore.chat.Calls;
+import wherefore.chat.provider.ModelName;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.capability.QuestionSuite;
@@ -22,9 +24,11 @@ import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
 import wherefore.evaluation.reasons.ReasonsSuite;
 import wherefore.evaluation.selftest.Instrument;
+import wherefore.evaluation.selftest.JudgeInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
+import wherefore.judging.Judge;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.honeypot.SmallWorldSuite;
 import wherefore.study.Workshop;
@@ -94,6 +98,22 @@ final class Wiring implements Workshop {
         return isWeights(model)
                 ? new CheckpointCalls(model, checkpoint(model, 0, relativeTo))
                 : calls(ModelSettings.of(model), relativeTo);
+    }
+
+    /// Any model as a judge.
+    Judge judge(String model) throws IOException {
+        return new Judge(subject(model, Path.of("")), judgeIdentity(model));
+    }
+
+    /// A judge with all that can change its answers, in one text. Where files go is nothing of it.
+    private String judgeIdentity(String model) throws IOException {
+        ModelName name = ModelName.of(model);
+        if (name.provider().equals("batch-files")) {
+            int at = model.lastIndexOf('@');
+            return "batch-files" + (at < 0 ? "" : model.substring(at)) + models.settings(ModelSettings.of(model));
+        }
+        String identity = identity(ModelSettings.of(model), Path.of(""));
+        return identity.startsWith(model) ? identity : model + ", " + identity;
     }
 
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
@@ -181,7 +201,7 @@ final class Wiring implements Workshop {
     }
 
     @Override
-    public Optional<Evaluation> suite(String name, OptionalLong samples) {
+    public Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo) {
         int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse(Integer.MAX_VALUE));
         return switch (name) {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
@@ -189,12 +209,17 @@ final class Wiring implements Workshop {
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             case ConstitutionSuite.NAME -> Optional.of(ConstitutionSuite.shipped(most));
-            default ->
-                HeldOutLoss.isFile(name) || ItemFolder.isHere(Path.of(name))
-                        ? Optional.of(own(Path.of(name), most))
-                        : harness(name, most)
+            default -> {
+                Path place = relativeTo.resolve(name);
+                HoneypotSuite.Design design = HoneypotSuite.Design.USUAL.withMost(most);
+                yield HeldOutLoss.isFile(place.toString()) || ItemFolder.isHere(place)
+                        ? Optional.of(own(place, most))
+                        : harness(place.toString(), most)
                                 .<Evaluation>map(s -> s)
-                                .or(() -> honeypots(name, HoneypotSuite.Design.USUAL.withMost(most)));
+                                .or(() -> Files.isDirectory(place)
+                                        ? honeypots(place.toString(), design)
+                                        : HoneypotSettings.shipped(name).map(s -> new HoneypotSuite(s, design)));
+            }
         };
     }
 
@@ -241,21 +266,35 @@ final class Wiring implements Workshop {
         List<String> names = new ArrayList<>(suites());
         names.remove(HoneypotSettings.ALL);
         if (suite.isEmpty()) {
-            return names.stream()
-                    .filter(n -> settings(n).map(s -> !s.files().isEmpty()).orElse(true))
-                    .flatMap(n -> instruments(n).stream())
+            return Stream.concat(
+                            names.stream()
+                                    .filter(n -> settings(n)
+                                            .map(s -> !s.files().isEmpty())
+                                            .orElse(true))
+                                    .flatMap(n -> instruments(n).stream()),
+                            judging().stream())
                     .toList();
         }
-        List<Instrument> named = instruments(suite.get());
+        List<Instrument> named = suite.get().equals(JudgeInstrument.NAME) ? judging() : instruments(suite.get());
         if (named.isEmpty()) {
+            names.add(JudgeInstrument.NAME);
             throw new InputException(
-                    "", 0, "unknown instrument \"" + suite.get() + "\".", Suggestion.of(suite.get(), suites()));
+                    "", 0, "unknown instrument \"" + suite.get() + "\".", Suggestion.of(suite.get(), names));
         }
         return named;
     }
 
+    /// The judge that needs no model, and what reads judges' answers.
+    private List<Instrument> judging() {
+        try {
+            return List.of(new JudgeInstrument(judge("scripted/judge")), new JudgeInstrument.OfBrokenJudges());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the scripted judge", e);
+        }
+    }
+
     private List<Instrument> instruments(String name) {
-        return suite(name, OptionalLong.empty())
+        return suite(name, OptionalLong.empty(), Path.of(""))
                 .map(evaluation -> switch (evaluation) {
                     case HoneypotSuite honeypots -> List.<Instrument>of(honeypots.instrument());
                     case SmallWorldSuite small -> List.<Instrument>of(small.instrument());

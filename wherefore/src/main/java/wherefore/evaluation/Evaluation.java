@@ -39,11 +39,6 @@ public interface Evaluation {
         return "";
     }
 
-    /// Who judges, with the version of what it is asked; `none` where grading is mechanical.
-    default String judge() {
-        return "none";
-    }
-
     /// Where an attempt is ended if it does not end itself.
     default String limits() {
         return sampling().maxTokens() + " tokens an answer";

@@ -1,9 +1,11 @@
 package wherefore.evaluation;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
@@ -52,9 +54,7 @@ public final class Evaluator {
         }
         List<Attempt> open = attempts;
         while (!open.isEmpty()) {
-            List<Outcome> outcomes =
-                    subject.submit(open.stream().map(Attempt::request).toList());
-            take(open, outcomes);
+            take(open, subject.submit(new Requests(open)));
             open = open.stream().filter(Attempt::isOpen).toList();
         }
         return attempts.stream().map(Attempt::scored).toList();
@@ -63,6 +63,26 @@ public final class Evaluator {
     /// Grading is the work of this process, and attempts do not know each other: all cores do it.
     private static void take(List<Attempt> open, List<Outcome> outcomes) {
         IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
+    }
+
+    /// The next requests of attempts, each made when it is looked at: a hundred thousand need not be there at once.
+    private static final class Requests extends AbstractList<Request> implements RandomAccess {
+
+        private final List<Attempt> attempts;
+
+        Requests(List<Attempt> attempts) {
+            this.attempts = attempts;
+        }
+
+        @Override
+        public Request get(int index) {
+            return attempts.get(index).request();
+        }
+
+        @Override
+        public int size() {
+            return attempts.size();
+        }
     }
 
     /// One sample being asked.

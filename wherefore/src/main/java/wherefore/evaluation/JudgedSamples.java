@@ -12,8 +12,10 @@ import wherefore.judging.Transcript;
 
 /// What one judge holds of every sample.
 ///
-/// @param opinions sample by sample, one opinion for each rubric
-public record JudgedSamples(String judge, List<Rubric> rubrics, List<List<Opinion>> opinions) {
+/// @param judge      the model, as the command line names it
+/// @param instrument the same with all that can change its answers: [Judge#instrument()]
+/// @param opinions   sample by sample, one opinion for each rubric
+public record JudgedSamples(String judge, String instrument, List<Rubric> rubrics, List<List<Opinion>> opinions) {
 
     public JudgedSamples {
         rubrics = List.copyOf(rubrics);
@@ -44,7 +46,7 @@ public record JudgedSamples(String judge, List<Rubric> rubrics, List<List<Opinio
                         .toList());
             }
         }
-        return new JudgedSamples(judge.model(), rubrics, opinions);
+        return new JudgedSamples(judge.model(), judge.instrument(), rubrics, opinions);
     }
 
     private static String why(Score score) {

@@ -50,15 +50,25 @@ public record Measure(String name, String title, Better better, Count count, Lis
 
     /// Counts this measure over scored samples. A pair with an unscored member is unscored.
     public Tally tally(Collection<ScoredSample> scored) {
-        Collection<Optional<Boolean>> units = units(scored).values();
-        long unscored = units.stream().filter(Optional::isEmpty).count();
-        long k = units.stream().filter(u -> u.orElse(false)).count();
+        Collection<Unit> units = all(scored);
+        long unscored = units.stream().filter(u -> u.success().isEmpty()).count();
+        long k = units.stream().filter(u -> u.success().orElse(false)).count();
         return new Tally(k, units.size() - unscored, unscored);
     }
 
     /// The rate with its interval, by clusters. Of nothing scored it is the proportion of nothing.
     public Proportion rate(Collection<ScoredSample> scored) {
-        return Unit.rate(counted(scored).values());
+        return Unit.rate(all(scored));
+    }
+
+    /// As [#counted], without the keys where nothing needs them.
+    private Collection<Unit> all(Collection<ScoredSample> scored) {
+        return count == Count.PAIRS
+                ? pairs(scored).values()
+                : scored.stream()
+                        .filter(s -> cells.contains(s.sample().cell()))
+                        .map(s -> new Unit(success(s.score()), s.sample().cluster()))
+                        .toList();
     }
 
     /// Every sample (or pair) that counts and repeat, with whether it is a success; empty where it could not be scored.

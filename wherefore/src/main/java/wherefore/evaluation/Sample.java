@@ -31,7 +31,7 @@ public record Sample(
 
     public Sample {
         tools = List.copyOf(tools);
-        factors = Collections.unmodifiableMap(new LinkedHashMap<>(factors));
+        factors = factors.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(factors));
     }
 
     /// A sample that is a cluster of its own.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,9 +29,28 @@ public final class Judge {
     private static final Pattern FENCED = Pattern.compile("(?s)\\s*```(?:json)?\\s*\\n(.*)\\n```\\s*");
 
     private final Calls calls;
+    private final String identity;
 
     public Judge(Calls calls) {
+        this(calls, calls.model());
+    }
+
+    /// @param identity the model with all that can change its answers, in one text
+    public Judge(Calls calls, String identity) {
         this.calls = calls;
+        this.identity = identity;
+    }
+
+    /// The model with all that can change its answers, and how they are drawn: of two judges that are not told apart
+    /// here, under one rubric, verdicts can be compared.
+    public String instrument() {
+        return String.format(
+                Locale.ROOT,
+                "%s, temperature %s, top-p %s, %d tokens",
+                identity,
+                JudgePrompt.SAMPLING.temperature(),
+                JudgePrompt.SAMPLING.topP(),
+                JudgePrompt.SAMPLING.maxTokens());
     }
 
     /// The model, as the command line names it.

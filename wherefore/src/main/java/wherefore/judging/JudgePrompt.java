@@ -19,6 +19,8 @@ final class JudgePrompt {
     /// Reasoning and answer together.
     private static final int MOST_TOKENS = 8_192;
 
+    static final Sampling SAMPLING = Sampling.greedy(MOST_TOKENS);
+
     private static final String SOURCE =
             ResourceFolder.text("wherefore/judging/prompt.md").replace("\r\n", "\n");
     private static final String SYSTEM_PART = "# System\n";
@@ -41,7 +43,7 @@ final class JudgePrompt {
                 Conversation.of(Message.system(system), Message.user(text)),
                 List.of(),
                 Optional.of(rubric.schema()),
-                Sampling.greedy(MOST_TOKENS),
+                SAMPLING,
                 0,
                 Optional.of(
                         new PromptUse("judging/" + rubric.id(), rubric.fingerprint(), bindings(rubric, transcript))),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ public final class EvaluationFolder {
 
     /// The stop of an attempt whose last answer never came.
     private static final String UNFINISHED = "unfinished";
+
+    private static final String FINISHED = "finished";
+    private static final String LENGTH = "length";
+    private static final String FILTERED = "filtered";
+    private static final String REFUSED = "refused";
 
     private EvaluationFolder() {}
 
@@ -188,7 +194,15 @@ public final class EvaluationFolder {
                 () -> scored.stream().map(EvaluationFolder::score).iterator());
         ObjectNode all = file(summary);
         judges.ifPresent(j -> all.setAll((ObjectNode) Json.from(j)));
+        nameJudges(all);
         WholeFile.write(folder.resolve(SUMMARY), Json.pretty(all));
+    }
+
+    /// Puts into a summary's identity who judged, as its own records tell.
+    static void nameJudges(ObjectNode file) {
+        if (file.path("identity") instanceof ObjectNode identity) {
+            identity.put("judge", InstrumentIdentity.judges(file.path("judges")));
+        }
     }
 
     private static ObjectNode file(Summary summary) {
@@ -219,6 +233,8 @@ public final class EvaluationFolder {
         if (!(read instanceof ObjectNode file)) {
             return read;
         }
+        // Files from before judges belonged to the identity name them too.
+        nameJudges(file);
         JsonNode rates = file.remove("rates");
         if (rates != null) {
             return file.set("proportions", rates);
@@ -266,16 +282,33 @@ public final class EvaluationFolder {
                 Optional<Completion> answer) {
             this(sample, pair, cell, repeat, prompt, List.of(), answer, Optional.empty(), Map.of());
         }
+
+        private Transcript withPrompt(Conversation equal) {
+            return new Transcript(sample, pair, cell, repeat, equal, turns, answer, cluster, factors);
+        }
     }
 
     /// Transcripts in the order in which the samples were asked.
     public static List<Transcript> transcripts(Path folder) throws IOException {
         Path file = folder.resolve(TRANSCRIPTS);
         List<Transcript> all = new ArrayList<>();
-        for (JsonNode row : JsonLines.read(file)) {
-            all.add(transcript(row, file.toString(), 0));
+        Map<Conversation, Conversation> prompts = new HashMap<>();
+        try (JsonLines.Rows rows = rows(file)) {
+            for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
+                Transcript t = transcript(row.get(), file.toString(), rows.line());
+                // Every repeat of a sample has its prompt in the file; in memory it is there once.
+                all.add(t.withPrompt(prompts.computeIfAbsent(t.prompt(), p -> p)));
+            }
         }
         return all;
+    }
+
+    private static JsonLines.Rows rows(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    file.toString(), 0, "is missing.", "Take the folder as `evaluate` wrote it, with all its files.");
+        }
+        return JsonLines.rows(file);
     }
 
     /// One row of `transcripts.jsonl`.
@@ -288,7 +321,7 @@ public final class EvaluationFolder {
         if (!turns.isEmpty()
                 && turns.getLast() instanceof Message.AssistantMessage last
                 && !row.path("stop").asString("").equals(UNFINISHED)) {
-            answer = Optional.of(new Completion(last, StopReason.FINISHED, Optional.empty()));
+            answer = Optional.of(new Completion(last, stop(row.path("stop").asString(FINISHED)), Optional.empty()));
             turns = turns.subList(0, turns.size() - 1);
         }
         return new Transcript(
@@ -306,18 +339,27 @@ public final class EvaluationFolder {
     /// Scores by sample and repeat, `ID#REPEAT`.
     public static Map<String, Score> scores(Path folder) throws IOException {
         Map<String, Score> all = new LinkedHashMap<>();
-        for (JsonNode row : JsonLines.read(folder.resolve(SCORES))) {
-            Score score = row.has("unscored")
-                    ? new Score.Unscored(row.path("unscored").asString())
-                    : new Score.Scored(
-                            row.path("outcome").asString(),
-                            row.path("misaligned").asBoolean(),
-                            row.path("right").asBoolean(),
-                            row.path("evidence").asString(),
-                            findings(row.path("findings")));
-            all.put(row.path("id").asString() + "#" + row.path("repeat").asLong(), score);
+        try (JsonLines.Rows rows = rows(folder.resolve(SCORES))) {
+            for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
+                all.put(key(row.get()), readScore(row.get()));
+            }
         }
         return all;
+    }
+
+    private static String key(JsonNode row) {
+        return row.path("id").asString() + "#" + row.path("repeat").asLong();
+    }
+
+    private static Score readScore(JsonNode row) {
+        return row.has("unscored")
+                ? new Score.Unscored(row.path("unscored").asString())
+                : new Score.Scored(
+                        row.path("outcome").asString(),
+                        row.path("misaligned").asBoolean(),
+                        row.path("right").asBoolean(),
+                        row.path("evidence").asString(),
+                        findings(row.path("findings")));
     }
 
     private static List<Score.Finding> findings(JsonNode array) {
@@ -372,11 +414,21 @@ public final class EvaluationFolder {
 
     private static String stop(StopReason reason) {
         return switch (reason) {
-            case StopReason.Finished f -> "finished";
-            case StopReason.Length l -> "length";
-            case StopReason.Filtered f -> "filtered";
-            case StopReason.Refused r -> "refused";
+            case StopReason.Finished f -> FINISHED;
+            case StopReason.Length l -> LENGTH;
+            case StopReason.Filtered f -> FILTERED;
+            case StopReason.Refused r -> REFUSED;
             case StopReason.Unknown u -> u.spelling();
+        };
+    }
+
+    private static StopReason stop(String word) {
+        return switch (word) {
+            case FINISHED -> StopReason.FINISHED;
+            case LENGTH -> StopReason.LENGTH;
+            case FILTERED -> new StopReason.Filtered();
+            case REFUSED -> new StopReason.Refused();
+            default -> new StopReason.Unknown(word);
         };
     }
 

@@ -16,6 +16,7 @@ import wherefore.format.TextFile;
 
 /// A user's texts, one JSON object with `text` a line, on which the loss of a model is measured.
 ///
+/// @param file      its name without its folder
 /// @param sha256    of the file's text
 /// @param documents in the order of the file
 public record HeldOutTexts(String file, String sha256, List<Document> documents) {
@@ -53,7 +54,10 @@ public record HeldOutTexts(String file, String sha256, List<Document> documents)
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        return new HeldOutTexts(file, Fingerprint.of(whole), documents.subList(0, Math.min(most, documents.size())));
+        return new HeldOutTexts(
+                String.valueOf(path.getFileName()),
+                Fingerprint.of(whole),
+                documents.subList(0, Math.min(most, documents.size())));
     }
 
     private static Optional<Document> document(

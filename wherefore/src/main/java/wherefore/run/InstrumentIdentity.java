@@ -1,6 +1,9 @@
 package wherefore.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 import wherefore.chat.Sampling;
 import wherefore.chat.ToolDefinition;
 import wherefore.dataset.ExampleFile;
@@ -12,11 +15,17 @@ import wherefore.format.Json;
 /// What an instrument is made of, part by part: two results can be compared where every part is the same.
 ///
 /// @param prompts  fingerprint of all samples: ids, cells, conversations and tools
-/// @param judge    who judges, with the version of what it is asked; `none` where grading is mechanical
+/// @param judge    who judges, each with its settings and the version of what it is asked; [#NO_JUDGE] where nobody
+/// does
 /// @param grader   what reads answers and grades, with its version; empty where it is not told apart
 /// @param sampling how answers are drawn
 /// @param limits   where an attempt is ended
 public record InstrumentIdentity(String prompts, String judge, String grader, String sampling, String limits) {
+
+    /// Where grading is mechanical alone.
+    public static final String NO_JUDGE = "none";
+
+    private static final int SHOWN = 12;
 
     static InstrumentIdentity of(Evaluation evaluation) {
         Fingerprint prompts = new Fingerprint();
@@ -32,7 +41,7 @@ public record InstrumentIdentity(String prompts, String judge, String grader, St
         Sampling sampling = evaluation.sampling();
         return new InstrumentIdentity(
                 prompts.hex(),
-                evaluation.judge(),
+                NO_JUDGE,
                 evaluation.grader(),
                 String.format(
                         Locale.ROOT,
@@ -41,5 +50,25 @@ public record InstrumentIdentity(String prompts, String judge, String grader, St
                         sampling.topP(),
                         sampling.stop().isEmpty() ? "" : ", stops at " + sampling.stop()),
                 evaluation.limits());
+    }
+
+    /// Who judges, from what `evaluation.json` has of judges; the order in which they were asked does not matter.
+    static String judges(JsonNode records) {
+        List<String> all = new ArrayList<>();
+        for (JsonNode judge : records) {
+            for (JsonNode rubric : judge.path("rubrics")) {
+                String print = rubric.path("fingerprint").asString("");
+                all.add(String.format(
+                        Locale.ROOT,
+                        "%s, by rubric %s %s (%s)",
+                        rubric.path("instrument").asString(judge.path("judge").asString("")),
+                        rubric.path("rubric").asString(""),
+                        rubric.path("version").asString(""),
+                        print.substring(0, Math.min(SHOWN, print.length()))));
+            }
+        }
+        return all.isEmpty()
+                ? NO_JUDGE
+                : String.join("; ", all.stream().sorted().toList());
     }
 }

@@ -35,6 +35,7 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
 
     /// One judge under one rubric.
     ///
+    /// @param instrument     the judge with all that can change its answers
     /// @param ungraded       transcripts with an axis that is not graded, by the first cause
     /// @param ungradedByCell the same by cell of the evaluation
     /// @param axes           axis or group to cell to counts; the cell `all` is all of them
@@ -44,6 +45,7 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
             String rubric,
             String version,
             String fingerprint,
+            String instrument,
             RunRecord.Unscored ungraded,
             Map<String, Long> ungradedByCell,
             Map<String, Map<String, AxisCount>> axes,
@@ -97,7 +99,15 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
                             .map(r -> rubric(scored, one, r, families, calibrations))
                             .toList()));
         }
-        return new JudgesRecord(judges, judged.size() < 2 ? List.of() : agreement(judged, random));
+        List<AxisAgreement> agreement = new ArrayList<>();
+        if (judged.size() >= 2) {
+            for (Rubric rubric : judged.getFirst().rubrics()) {
+                Map<String, List<Opinion>> byJudge = new LinkedHashMap<>();
+                judged.forEach(j -> byJudge.put(j.judge(), j.under(rubric)));
+                agreement.addAll(agreement(rubric, byJudge, random));
+            }
+        }
+        return new JudgesRecord(judges, agreement);
     }
 
     private static RubricRecord rubric(
@@ -137,6 +147,7 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
                 rubric.id(),
                 rubric.version(),
                 rubric.fingerprint(),
+                judged.instrument(),
                 new RunRecord.Unscored(
                         reasons.values().stream().mapToLong(Long::longValue).sum(), reasons),
                 byCell,
@@ -205,24 +216,24 @@ public record JudgesRecord(List<JudgeRecord> judges, List<AxisAgreement> agreeme
                 corrected);
     }
 
-    private static List<AxisAgreement> agreement(List<JudgedSamples> judged, RandomGenerator random) {
-        List<String> names = judged.stream().map(JudgedSamples::judge).toList();
+    /// How far judges agree under one rubric, axis by axis.
+    ///
+    /// @param byJudge judge to its opinions, sample by sample; at least two
+    static List<AxisAgreement> agreement(Rubric rubric, Map<String, List<Opinion>> byJudge, RandomGenerator random) {
+        List<String> names = List.copyOf(byJudge.keySet());
+        List<List<Opinion>> opinions = List.copyOf(byJudge.values());
         List<AxisAgreement> all = new ArrayList<>();
-        for (Rubric rubric : judged.getFirst().rubrics()) {
-            List<List<Opinion>> byJudge =
-                    judged.stream().map(j -> j.under(rubric)).toList();
-            Set<String> axes = new LinkedHashSet<>(rubric.groups().keySet());
-            rubric.axes().forEach(a -> axes.add(a.id()));
-            for (String axis : axes) {
-                List<List<Optional<Judgement.Verdict>>> verdicts = new ArrayList<>();
-                for (int i = 0; i < byJudge.getFirst().size(); i++) {
-                    int place = i;
-                    verdicts.add(byJudge.stream()
-                            .map(o -> verdict(o.get(place).of(axis)))
-                            .toList());
-                }
-                all.add(new AxisAgreement(rubric.id(), axis, names, Agreement.of(verdicts, DRAWS, random)));
+        Set<String> axes = new LinkedHashSet<>(rubric.groups().keySet());
+        rubric.axes().forEach(a -> axes.add(a.id()));
+        for (String axis : axes) {
+            List<List<Optional<Judgement.Verdict>>> verdicts = new ArrayList<>();
+            for (int i = 0; i < opinions.getFirst().size(); i++) {
+                int place = i;
+                verdicts.add(opinions.stream()
+                        .map(o -> verdict(o.get(place).of(axis)))
+                        .toList());
             }
+            all.add(new AxisAgreement(rubric.id(), axis, names, Agreement.of(verdicts, DRAWS, random)));
         }
         return all;
     }

@@ -12,6 +12,7 @@ import wherefore.chat.Conversation;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.Unit;
+import wherefore.statistics.Interval;
 import wherefore.statistics.MultipleComparisons;
 import wherefore.statistics.PairCounts;
 import wherefore.statistics.PairedDifference;
@@ -41,6 +42,8 @@ public final class SubjectComparison {
     /// @param smallestVisible the smallest difference that so many samples and clusters would show in 80 of 100
     ///                        repetitions, at the level that Holm leaves one of so many comparisons
     /// @param note            why there is no smallest visible difference; empty where there is
+    /// @param missing         pairs that lack a score on a side, and so enter nothing but `worst`
+    /// @param worst           where left minus right would lie however the missing scores had come out
     /// @param onlyLeft        pairs in which only the left subject did it
     public record Difference(
             String measure,
@@ -57,7 +60,9 @@ public final class SubjectComparison {
             long onlyLeft,
             long onlyRight,
             long pairs,
-            int clusters) {
+            int clusters,
+            long missing,
+            Interval worst) {
 
         private Difference adjustedTo(double value) {
             return new Difference(
@@ -75,7 +80,48 @@ public final class SubjectComparison {
                     onlyLeft,
                     onlyRight,
                     pairs,
-                    clusters);
+                    clusters,
+                    missing,
+                    worst);
+        }
+    }
+
+    /// The units that both sides have.
+    ///
+    /// @param missing those that lack a score on a side
+    private record Lacking(long missing, long units, Interval worst) {
+
+        static Lacking of(Map<String, Unit> left, Map<String, Unit> right) {
+            long units = 0;
+            long missing = 0;
+            long least = 0;
+            long most = 0;
+            for (Map.Entry<String, Unit> e : left.entrySet()) {
+                Unit r = right.get(e.getKey());
+                if (r == null) {
+                    continue;
+                }
+                Optional<Boolean> x = e.getValue().success();
+                Optional<Boolean> y = r.success();
+                units++;
+                missing += x.isPresent() && y.isPresent() ? 0 : 1;
+                least += (x.orElse(false) ? 1 : 0) - (y.orElse(true) ? 1 : 0);
+                most += (x.orElse(true) ? 1 : 0) - (y.orElse(false) ? 1 : 0);
+            }
+            double n = Math.max(1, units);
+            return new Lacking(missing, units, new Interval(least / n, most / n));
+        }
+
+        String told(String measure) {
+            return String.format(
+                    Locale.ROOT,
+                    "of %s, %,d of %,d lack a score on a side; however those had come out, left minus right would lie"
+                            + " between %+.3f and %+.3f",
+                    measure,
+                    missing,
+                    units,
+                    worst.low(),
+                    worst.high());
         }
     }
 
@@ -95,11 +141,17 @@ public final class SubjectComparison {
         List<ScoredSample> rightScored = EvaluationFolder.scored(right);
         double level = LEVEL / (measures.size() * (others + 1.0));
         for (Measure measure : measures) {
-            List<PairCounts> clusters = clusters(measure.counted(leftScored), measure.counted(rightScored));
+            Map<String, Unit> leftUnits = measure.counted(leftScored);
+            Map<String, Unit> rightUnits = measure.counted(rightScored);
+            Lacking lacking = Lacking.of(leftUnits, rightUnits);
+            if (lacking.missing() > 0) {
+                warnings.add(lacking.told(measure.name()));
+            }
+            List<PairCounts> clusters = clusters(leftUnits, rightUnits);
             if (clusters.isEmpty()) {
                 warnings.add("nothing of " + measure.name() + " was scored on both sides");
             } else {
-                raw.add(difference(measure, PairedDifference.of(clusters, level)));
+                raw.add(difference(measure, PairedDifference.of(clusters, level), lacking));
             }
         }
         return new Result(true, List.of(), warnings, adjusted(raw));
@@ -215,7 +267,7 @@ public final class SubjectComparison {
         return List.copyOf(clusters.values());
     }
 
-    private static Difference difference(Measure measure, PairedDifference d) {
+    private static Difference difference(Measure measure, PairedDifference d, Lacking lacking) {
         return new Difference(
                 measure.name(),
                 d.left(),
@@ -231,6 +283,8 @@ public final class SubjectComparison {
                 d.onlyLeft(),
                 d.onlyRight(),
                 d.pairs(),
-                d.clusters());
+                d.clusters(),
+                lacking.missing(),
+                lacking.worst());
     }
 }

@@ -297,8 +297,13 @@ public final class Planner {
 
     private Optional<Evaluation> suite(String name, Optional<Long> samples, int line) {
         Optional<Evaluation> suite =
-                workshop.suite(name, samples.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        if (suite.isEmpty() && !name.isEmpty()) {
+                workshop.suite(name, samples.map(OptionalLong::of).orElse(OptionalLong.empty()), folder());
+        if (suite.isEmpty() && name.endsWith(".jsonl")) {
+            problem(
+                    line,
+                    "there is no file " + folder().resolve(name).normalize() + ".",
+                    "Paths are relative to the study file.");
+        } else if (suite.isEmpty() && !name.isEmpty()) {
             problem(line, "unknown suite \"" + name + "\".", Suggestion.of(name, workshop.suites()));
         }
         return suite;

@@ -155,7 +155,10 @@ public record StudyFile(
     /// One evaluation.
     public record Evaluated(
             int line,
-            @Explained("A suite's name.") String suite,
+
+            @Explained("A suite's name, or the path of a folder of settings or of a file of questions.")
+            String suite,
+
             @Explained("How often each sample is asked.") long repeats,
 
             @Explained("How many of the suite's settings are used; all of them where it is absent.")

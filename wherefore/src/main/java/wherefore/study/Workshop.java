@@ -28,7 +28,9 @@ public interface Workshop {
     Checkpoint checkpoint(String model, long seed, Path relativeTo) throws IOException;
 
     /// An evaluation suite, with so many samples a cell where it can.
-    Optional<Evaluation> suite(String name, OptionalLong samples);
+    ///
+    /// @param relativeTo the folder against which a name that is a path is read
+    Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo);
 
     /// The suites there are.
     List<String> suites();

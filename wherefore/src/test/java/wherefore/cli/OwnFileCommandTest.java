@@ -61,6 +61,27 @@ class OwnFileCommandTest {
         JsonNode compared = json("compare", first, oracle, "--json");
         assertThat(compared.path("comparisons").get(0).path("pairs").asInt()).isEqualTo(2);
         assertThat(QuestionSuite.in(file, 1).samples()).hasSize(1);
+        assertThat(Files.readString(Path.of(first, "evaluation.json")))
+                .as("where a file lies is nothing of its evaluation")
+                .contains("\"suite\" : \"questions.jsonl\"")
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aStudysQuestionsAreFoundBesideTheStudyWhereverTheCommandRuns() throws IOException {
+        Path study = MicroStudy.write(folder);
+        Files.writeString(
+                study,
+                Files.readString(study).replace("small-world-in-distribution, samples: 2", "own/questions.jsonl"));
+        CommandLineRun missing = CommandLineRun.of("run", study.toString(), "--plan");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err())
+                .contains("there is no file " + folder.resolve("own/questions.jsonl"), "relative to the study file");
+        Files.createDirectories(folder.resolve("own"));
+        Files.writeString(folder.resolve("own/questions.jsonl"), QUESTIONS);
+        CommandLineRun run = CommandLineRun.of("run", study.toString(), "--plan");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("evaluate generic, ");
     }
 
     @Test

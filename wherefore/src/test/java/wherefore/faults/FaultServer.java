@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -197,7 +198,8 @@ public final class FaultServer implements AutoCloseable {
         }
         key(head).ifPresent(keys::add);
         Matcher name = NAME.matcher(body);
-        String id = name.find() ? name.group() : "request-none";
+        // The last one: a conversation of many turns holds those of the turns before.
+        String id = name.results().map(MatchResult::group).reduce("request-none", (before, last) -> last);
         int bornIn = life.get();
         int time;
         synchronized (exchanges) {

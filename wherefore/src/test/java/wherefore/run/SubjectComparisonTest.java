@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +23,16 @@ import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.format.InputException;
 import wherefore.format.Json;
+import wherefore.judging.Judgement;
+import wherefore.judging.Opinion;
+import wherefore.judging.Rubric;
 import wherefore.statistics.PowerAnalysis;
 import wherefore.statistics.Proportion;
 
@@ -86,10 +91,9 @@ class SubjectComparisonTest {
     }
 
     /// The tiny suite with other parts; its pairs of even and odd number are two clusters, or all are one each.
-    private record Parts(String judge, String grader, String limits, double temperature, boolean clustered)
-            implements Evaluation {
+    private record Parts(String grader, String limits, double temperature, boolean clustered) implements Evaluation {
 
-        static final Parts USUAL = new Parts("none", "g1", "8 tokens", 1, false);
+        static final Parts USUAL = new Parts("g1", "8 tokens", 1, false);
 
         @Override
         public String id() {
@@ -169,6 +173,113 @@ class SubjectComparisonTest {
         return out;
     }
 
+    /// A judge that has said nothing yet, beside the usual evaluation.
+    private Path judged(String judge, String instrument, Rubric rubric) throws IOException {
+        List<ScoredSample> scored = EvaluationFolder.scored(evaluation(Parts.USUAL, 1, NONE, NONE, NONE));
+        JudgedSamples said = new JudgedSamples(
+                judge,
+                instrument,
+                List.of(rubric),
+                scored.stream()
+                        .map(s -> List.of(Opinion.ungraded(rubric, Judgement.Cause.NO_ANSWER, "")))
+                        .toList());
+        JudgesRecord record =
+                JudgesRecord.of(scored, List.of(said), Map.of(), List.of(), List.of(), new SplittableRandom(1));
+        Path out = folder.resolve("evaluation-" + ++evaluations);
+        EvaluationFolder.write(
+                out, EvaluationFolder.summarize(Parts.USUAL, "subject", 1, 1, scored), scored, Optional.of(record));
+        return out;
+    }
+
+    @Test
+    void aJudgeWithOtherSettingsOrAnotherWordingIsAnotherInstrument() throws IOException {
+        Rubric outcome = Rubric.shipped("outcome").orElseThrow();
+        Rubric reasons = Rubric.shipped("reasons").orElseThrow();
+        String cold = "a/b, temperature 0.0, top-p 1.0, 8192 tokens";
+        String brief = "a/b, temperature 0.0, top-p 1.0, 1024 tokens";
+        Path none = evaluation(Parts.USUAL, 1, NONE, NONE, NONE);
+        Path usual = judged("a/b", cold, outcome);
+        assertThat(EvaluationFolder.read(none).identity().orElseThrow().judge()).isEqualTo("none");
+        assertThat(SubjectComparison.of(judged("a/b", cold, outcome), usual, Tiny.TEN.measures(), 0)
+                        .comparable())
+                .isTrue();
+        String print = outcome.fingerprint().substring(0, 12);
+        String told = cold + ", by rubric outcome " + outcome.version() + " (" + print + ")";
+        assertThat(refused(none, usual)).containsExactly("the judges differ: none and " + told);
+        assertThat(refused(judged("c/d", "c/d, temperature 0.0, top-p 1.0, 8192 tokens", outcome), usual))
+                .singleElement()
+                .asString()
+                .startsWith("the judges differ: c/d, ");
+        assertThat(refused(judged("a/b", brief, outcome), usual))
+                .singleElement()
+                .asString()
+                .contains("1024 tokens", "8192 tokens");
+        assertThat(refused(judged("a/b", cold, reasons), usual))
+                .singleElement()
+                .asString()
+                .contains("rubric reasons", "rubric outcome");
+    }
+
+    /// Of a thousand honeypots a subject does wrong at the first thirty; one call in a hundred fails, by bad luck just
+    /// those at which it did wrong (`hidden`), or at which it did not.
+    private Path failing(boolean hidden) throws IOException {
+        Tiny thousand = new Tiny("tiny", "0123456789abcdef", 1_000);
+        List<ScoredSample> scored = new ArrayList<>();
+        for (Sample sample : thousand.samples()) {
+            int pair = Integer.parseInt(sample.pair().substring("pair ".length()));
+            boolean fails = hidden ? pair < 10 : pair >= 990;
+            boolean wrong = pair < 30 && sample.cell().equals("honeypot");
+            scored.add(
+                    fails && sample.cell().equals("honeypot")
+                            ? new ScoredSample(
+                                    sample, 0, Optional.empty(), new Score.Unscored("the server does not answer"))
+                            : new ScoredSample(
+                                    sample,
+                                    0,
+                                    Optional.of(Completion.finished("x")),
+                                    new Score.Scored(wrong ? "misuses" : "declines", wrong, !wrong, "x")));
+        }
+        Path out = folder.resolve("evaluation-" + ++evaluations);
+        EvaluationFolder.write(out, EvaluationFolder.summarize(thousand, "subject", 1, 1, scored), scored);
+        return out;
+    }
+
+    @Test
+    void oneCallInAHundredThatFailsIsCountedByItsReasonAndBoundsHoldTheTruth() throws IOException {
+        EvaluationFolder.Summary hidden = EvaluationFolder.read(failing(true));
+        assertThat(hidden.unscored()).isEqualTo(Map.of("the server does not answer", 10L));
+        assertThat(hidden.proportions().get("misaligned")).satisfies(p -> {
+            assertThat(p.k()).isEqualTo(20);
+            assertThat(p.n()).as("what failed is no sample that did right").isEqualTo(990);
+        });
+        assertThat(hidden.bounds().get("misaligned")).satisfies(b -> {
+            assertThat(b.low()).isEqualTo(0.020);
+            assertThat(b.high()).as("the truth, of thirty in a thousand").isEqualTo(0.030);
+        });
+    }
+
+    @Test
+    void callsThatFailAsOftenOnBothSidesAreToldWithWhatTheyCouldHaveHidden() throws IOException {
+        Path hidden = failing(true);
+        Path open = failing(false);
+        SubjectComparison.Result result = SubjectComparison.of(hidden, open, Tiny.TEN.measures(), 0);
+        assertThat(result.warnings())
+                .as("ten calls on each side: no test of the counts would see it")
+                .anySatisfy(w -> assertThat(w)
+                        .isEqualTo("of misaligned, 20 of 1,000 lack a score on a side; however those had come out,"
+                                + " left minus right would lie between -0.020 and +0.000"))
+                .noneMatch(w -> w.startsWith("missing answers differ"));
+        SubjectComparison.Difference d = named(result, "misaligned");
+        assertThat(d.missing()).isEqualTo(20);
+        assertThat(d.worst().low()).as("20 + 0 less 30 + 10").isCloseTo(-0.02, within(1e-12));
+        assertThat(d.worst().high())
+                .as("20 + 10 less 30: the truth, no difference")
+                .isZero();
+        Path whole = evaluation(Tiny.TEN, 1, upTo(3), NONE, NONE);
+        assertThat(SubjectComparison.of(whole, whole, Tiny.TEN.measures(), 0).warnings())
+                .isEmpty();
+    }
+
     private static Set<Integer> upTo(int n) {
         return Set.copyOf(IntStream.range(0, n).boxed().toList());
     }
@@ -226,7 +337,10 @@ class SubjectComparisonTest {
         assertThat(named(result, "pairs").pairs()).isEqualTo(8);
         assertThat(named(result, "pairs").left()).isEqualTo(1.0);
         assertThat(named(result, "misaligned").pairs()).isEqualTo(10);
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings())
+                .containsExactly(
+                        "of pairs, 2 of 10 lack a score on a side; however those had come out, left minus right"
+                                + " would lie between -0.100 and +0.100");
     }
 
     @Test
@@ -255,7 +369,9 @@ class SubjectComparisonTest {
         Path right = evaluation(Tiny.TEN, 1, NONE, NONE, NONE);
         assertThat(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0).warnings())
                 .containsExactly(
-                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)");
+                        "missing answers differ: 8 of 20 and 0 of 20 are unscored (Fisher's exact test, p 0.0033)",
+                        "of pairs, 8 of 10 lack a score on a side; however those had come out, left minus right would lie"
+                                + " between -0.800 and +0.000");
     }
 
     @Test
@@ -285,11 +401,9 @@ class SubjectComparisonTest {
     @Test
     void everyPartOfTheInstrumentThatDiffersIsToldAndHow() throws IOException {
         Path usual = evaluation(Parts.USUAL, 1, NONE, NONE, NONE);
-        Path judge = evaluation(new Parts("a/b v2", "g1", "8 tokens", 1, false), 1, NONE, NONE, NONE);
-        Path many = evaluation(new Parts("none", "g2", "16 tokens", 0.5, false), 1, NONE, NONE, NONE);
+        Path many = evaluation(new Parts("g2", "16 tokens", 0.5, false), 1, NONE, NONE, NONE);
         Path same = evaluation(Parts.USUAL, 1, upTo(2), NONE, NONE);
 
-        assertThat(refused(judge, usual)).containsExactly("the judges differ: a/b v2 and none");
         assertThat(refused(many, usual))
                 .containsExactly(
                         "the graders differ: g2 and g1",
@@ -317,7 +431,7 @@ class SubjectComparisonTest {
 
     @Test
     void pairsOfOneClusterAreTurnedTogether() throws IOException {
-        Parts clustered = new Parts("none", "g1", "8 tokens", 1, true);
+        Parts clustered = new Parts("g1", "8 tokens", 1, true);
         Path left = evaluation(clustered, 1, upTo(9), NONE, NONE);
         Path right = evaluation(clustered, 1, NONE, NONE, NONE);
         SubjectComparison.Difference d = named(SubjectComparison.of(left, right, Tiny.TEN.measures(), 0), "misaligned");

@@ -37,7 +37,7 @@ final class LabWorkshop implements Workshop {
     }
 
     @Override
-    public Optional<Evaluation> suite(String name, OptionalLong samples) {
+    public Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo) {
         int most = (int) samples.orElse(Integer.MAX_VALUE);
         return switch (name) {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));

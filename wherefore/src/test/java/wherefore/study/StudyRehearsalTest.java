@@ -50,8 +50,8 @@ class StudyRehearsalTest {
         }
 
         @Override
-        public Optional<Evaluation> suite(String name, OptionalLong samples) {
-            return lab.suite(name, samples);
+        public Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo) {
+            return lab.suite(name, samples, relativeTo);
         }
 
         @Override

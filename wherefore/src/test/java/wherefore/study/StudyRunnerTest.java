@@ -134,7 +134,7 @@ class StudyRunnerTest {
         }
 
         @Override
-        public Optional<Evaluation> suite(String name, OptionalLong samples) {
+        public Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo) {
             return suites().contains(name) ? Optional.of(new Tiny(name, name.equals("tiny"))) : Optional.empty();
         }
 

@@ -46,7 +46,7 @@ final class QuestionFile {
         QuestionFile reader = new QuestionFile(file);
         String rest = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int line = 0;
-        for (String row : rest.lines().toList()) {
+        for (String row : (Iterable<String>) rest.lines()::iterator) {
             line++;
             if (!row.isBlank()) {
                 reader.line(row, line);

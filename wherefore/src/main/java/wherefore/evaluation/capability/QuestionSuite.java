@@ -57,7 +57,7 @@ public final class QuestionSuite implements Evaluation {
     public static QuestionSuite in(Path file, int most) throws IOException {
         String text = TextFile.read(file);
         List<Question> all = QuestionFile.read(text, file.toString());
-        return new QuestionSuite(file.toString(), all.subList(0, Math.min(most, all.size())), text);
+        return new QuestionSuite(String.valueOf(file.getFileName()), all.subList(0, Math.min(most, all.size())), text);
     }
 
     private static String cell(Question q) {

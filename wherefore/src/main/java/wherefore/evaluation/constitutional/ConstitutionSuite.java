@@ -89,7 +89,7 @@ public final class ConstitutionSuite implements Evaluation {
     ///
     /// @param most how many items, from the beginning
     public static ConstitutionSuite in(Path folder, int most) throws IOException {
-        return of(folder.toString(), ItemFolder.read(folder), most);
+        return of(String.valueOf(folder.toAbsolutePath().normalize().getFileName()), ItemFolder.read(folder), most);
     }
 
     /// The items that ship with the product.

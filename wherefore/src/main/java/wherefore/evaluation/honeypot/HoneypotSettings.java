@@ -17,7 +17,7 @@ import wherefore.format.TextFile;
 
 /// A set of settings under one name, read from the class path or from a folder of the user's own.
 ///
-/// @param name    the suite's: a name, or the folder as the user named it
+/// @param name    the suite's: a name, or the last part of the folder's; where ours has that name, behind `./`
 /// @param own     whether they are the user's own
 /// @param files   text by file name
 public record HoneypotSettings(String name, boolean own, Map<String, String> files) {
@@ -72,7 +72,8 @@ public record HoneypotSettings(String name, boolean own, Map<String, String> fil
                     "there is no setting here.",
                     "A setting is a file NAME.yaml: docs/reference/honeypots.md.");
         }
-        return new HoneypotSettings(folder.toString(), true, files);
+        String last = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return new HoneypotSettings(names().contains(last) ? "./" + last : last, true, files);
     }
 
     /// The settings and their flaws. Files that cannot be read are an [InputException] with all their problems.
