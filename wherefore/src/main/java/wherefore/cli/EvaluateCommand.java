@@ -29,8 +29,8 @@ import wherefore.evaluation.Sample;
 import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
-import wherefore.evaluation.constitutional.ConstitutionSuite;
 import wherefore.evaluation.constitutional.ItemFolder;
+import wherefore.evaluation.constitutional.PersonPairs;
 import wherefore.evaluation.constitutional.PersonaGap;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
@@ -136,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         judging.check(options, subject);
         options.tell();
-        List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics();
+        List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics(suite);
         PriceTable prices = money.table(console, Money.OfStudy.NONE);
         money.check(
                 Stream.concat(Stream.of(subject), judging.judges().stream()).toList(),
@@ -162,6 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Evaluation evaluation = suite(new Wiring());
+        new Wiring().checkReads(subject, Path.of(""), evaluation);
         try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
             Estimate estimate = new Estimate(prices, java.time.Instant.now(), ledger.reader());
             AttemptsToCome attempts =
@@ -185,7 +186,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void checkSuite(OptionCheck options) {
-        List<String> suites = new Wiring().suites();
+        List<String> suites = new ArrayList<>(new Wiring().suites());
+        suites.add(HeldOutLoss.SMALL_WORLD);
         boolean imported = HarnessSuite.isOne(Path.of(suite)) || ItemFolder.isHere(Path.of(suite));
         boolean honeypots =
                 !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
@@ -218,7 +220,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(Wiring wiring, List<Rubric> rubrics) throws IOException {
         if (HeldOutLoss.isTexts(suite)) {
             int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse((long) Integer.MAX_VALUE));
-            return new HeldOutLoss(console, json).evaluate(wiring, Path.of(suite), subject, most, out, claim());
+            return new HeldOutLoss(console, json).evaluate(wiring, suite, subject, most, out, claim());
         }
         Evaluation evaluation = suite(wiring);
         interval.ifPresent(width -> checkInterval(evaluation, width));
@@ -259,7 +261,7 @@ final class EvaluateCommand implements Callable<Integer> {
             if (evaluation instanceof HarnessSuite harness) {
                 all.set("harness", Json.from(harness.table(scored)));
             }
-            if (evaluation instanceof ConstitutionSuite items) {
+            if (evaluation instanceof PersonPairs items) {
                 all.set("persona_gap", Json.from(items.gaps(scored)));
                 all.set("clauses", Json.from(items.clauses(scored)));
             }
@@ -274,7 +276,7 @@ final class EvaluateCommand implements Callable<Integer> {
             if (evaluation instanceof HarnessSuite harness) {
                 print(harness.table(scored));
             }
-            if (evaluation instanceof ConstitutionSuite items) {
+            if (evaluation instanceof PersonPairs items) {
                 items.gaps(scored).forEach(this::print);
             }
         }

@@ -30,6 +30,10 @@ public interface Workshop {
     /// An evaluation suite, with so many samples a cell where it can.
     Optional<Evaluation> suite(String name, OptionalLong samples);
 
+    /// Throws an `InputException` where a subject cannot read most of a suite, so that it is told before anything is
+    /// spent. Unless a workshop says otherwise, every subject reads every suite.
+    default void checkReads(String subject, Path relativeTo, Evaluation suite) throws IOException {}
+
     /// The suites there are.
     List<String> suites();
 

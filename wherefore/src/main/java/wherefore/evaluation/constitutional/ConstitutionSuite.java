@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
-import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Measure.Better;
 import wherefore.evaluation.Measure.Count;
@@ -26,7 +24,7 @@ import wherefore.format.Fingerprint;
 
 /// Items of a folder as an evaluation: every item in both persons, each in a conversation of its own, with nothing but
 /// the question.
-public final class ConstitutionSuite implements Evaluation {
+public final class ConstitutionSuite implements PersonPairs {
 
     /// Changes when rendering or grading do.
     private static final String VERSION = "1";
@@ -39,13 +37,12 @@ public final class ConstitutionSuite implements Evaluation {
         YOU,
         THIRD;
 
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
         /// How the cells of this person end.
         String ending() {
-            return "." + word();
+            return switch (this) {
+                case YOU -> PersonPairs.YOU;
+                case THIRD -> PersonPairs.THIRD;
+            };
         }
     }
 
@@ -151,7 +148,7 @@ public final class ConstitutionSuite implements Evaluation {
         return all;
     }
 
-    /// The persona gap of all items and of each kind.
+    @Override
     public Map<String, PersonaGap> gaps(Collection<ScoredSample> scored) {
         Map<String, PersonaGap> gaps = new LinkedHashMap<>();
         PersonaGap.of(scored, s -> true).ifPresent(g -> gaps.put("all", g));
@@ -162,7 +159,7 @@ public final class ConstitutionSuite implements Evaluation {
         return gaps;
     }
 
-    /// Right answers of each clause, by kind, both persons together.
+    @Override
     public Map<String, Map<String, Tally>> clauses(Collection<ScoredSample> scored) {
         Map<String, Map<String, Tally>> clauses = new TreeMap<>();
         for (ScoredSample s : scored) {

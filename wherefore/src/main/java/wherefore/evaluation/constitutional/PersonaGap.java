@@ -33,13 +33,12 @@ public record PersonaGap(
         double p) {
 
     /// The gap over the samples that count; empty where no pair was scored in both persons.
-    static Optional<PersonaGap> of(Collection<ScoredSample> scored, Predicate<ScoredSample> counts) {
+    public static Optional<PersonaGap> of(Collection<ScoredSample> scored, Predicate<ScoredSample> counts) {
         Map<String, Boolean> you = new LinkedHashMap<>();
         Map<String, Boolean> third = new LinkedHashMap<>();
         for (ScoredSample s : scored) {
             if (counts.test(s) && s.score() instanceof Score.Scored one) {
-                Map<String, Boolean> person =
-                        s.sample().cell().endsWith(ConstitutionSuite.Person.YOU.ending()) ? you : third;
+                Map<String, Boolean> person = s.sample().cell().endsWith(PersonPairs.YOU) ? you : third;
                 person.put(s.sample().pair() + "#" + s.repeat(), one.right());
             }
         }
