@@ -53,6 +53,7 @@ class ArchitectureTest {
             Map.entry("lab.corpus", List.of("chat", "dataset", "format", "lab.world", "synthesis")),
             Map.entry("lab.writer", List.of("chat", "dataset", "format", "lab.corpus", "lab.world", "synthesis")),
             Map.entry("lab.honeypot", List.of("chat", "environment", "evaluation", "format", "judging", "lab.world")),
+            Map.entry("lab.judge", List.of("chat", "format")),
             // A base is made from the corpora and let in by what is measured: the two meet nowhere else.
             Map.entry(
                     "lab.base",
@@ -114,6 +115,7 @@ class ArchitectureTest {
                             "lab.corpus",
                             "lab.writer",
                             "lab.honeypot",
+                            "lab.judge",
                             "lab.base",
                             "hub",
                             "serving",

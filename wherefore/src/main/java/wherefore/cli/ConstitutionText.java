@@ -73,11 +73,15 @@ final class ConstitutionText {
     }
 
     void print(ConstitutionSuite items, List<ScoredSample> scored) {
-        items.gaps(scored).forEach(this::print);
+        print(items.gaps(scored));
         items.pressure(scored).forEach(this::print);
         clauses(items.clauses(scored));
         health(items.health(scored, present(items)));
         line(String.format(Locale.ROOT, "item set %s", items.itemSet().substring(0, 12)));
+    }
+
+    void print(Map<String, PersonaGap> gaps) {
+        gaps.forEach(this::print);
     }
 
     /// The constitution as it is now, where it is still to be found under its name.

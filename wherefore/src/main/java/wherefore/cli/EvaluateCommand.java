@@ -31,6 +31,7 @@ import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.constitutional.ConstitutionSuite;
 import wherefore.evaluation.constitutional.ItemFolder;
+import wherefore.evaluation.constitutional.PersonPairs;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.Condition;
 import wherefore.evaluation.honeypot.HoneypotSettings;
@@ -151,7 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (items && constitution.isPresent()) {
             ConstitutionText.checkOrigin(suite, constitution.get());
         }
-        List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics();
+        List<Rubric> rubrics = judging.judges().isEmpty() ? List.of() : judging.rubrics(suite);
         PriceTable prices = money.table(console, Money.OfStudy.NONE);
         money.check(
                 Stream.concat(Stream.of(subject), judging.judges().stream()).toList(),
@@ -177,6 +178,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Evaluation evaluation = suite(new Wiring());
+        new Wiring().checkReads(subject, Path.of(""), evaluation);
         try (SynthesizeCommand.Reading ledger = new SynthesizeCommand.Reading(money.ledger(console))) {
             Estimate estimate = new Estimate(prices, java.time.Instant.now(), ledger.reader());
             AttemptsToCome attempts =
@@ -211,7 +213,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void checkSuite(OptionCheck options) {
-        List<String> suites = new Wiring().suites();
+        List<String> suites = new ArrayList<>(new Wiring().suites());
+        suites.add(HeldOutLoss.SMALL_WORLD);
         boolean imported = HarnessSuite.isOne(Path.of(suite)) || ItemFolder.isHere(Path.of(suite));
         boolean honeypots =
                 !imported && (HoneypotSettings.names().contains(suite) || Files.isDirectory(Path.of(suite)));
@@ -244,7 +247,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(Wiring wiring, List<Rubric> rubrics) throws IOException {
         if (HeldOutLoss.isTexts(suite)) {
             int most = (int) Math.min(Integer.MAX_VALUE, samples.orElse((long) Integer.MAX_VALUE));
-            return new HeldOutLoss(console, json).evaluate(wiring, Path.of(suite), subject, most, out, claim());
+            return new HeldOutLoss(console, json).evaluate(wiring, suite, subject, most, out, claim());
         }
         Evaluation evaluation = suite(wiring);
         interval.ifPresent(width -> checkInterval(evaluation, width));
@@ -301,6 +304,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             if (evaluation instanceof ConstitutionSuite items) {
                 ConstitutionText.add(all, items, scored);
+            } else if (evaluation instanceof PersonPairs items) {
+                all.set("persona_gap", Json.from(items.gaps(scored)));
+                all.set("clauses", Json.from(items.clauses(scored)));
             }
             chance(evaluation).ifPresent(c -> all.put("chance", c));
             console.out().print(Json.pretty(all));
@@ -315,6 +321,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             if (evaluation instanceof ConstitutionSuite items) {
                 new ConstitutionText(console).print(items, scored);
+            } else if (evaluation instanceof PersonPairs items) {
+                new ConstitutionText(console).print(items.gaps(scored));
             }
         }
         return ExitCode.DONE;

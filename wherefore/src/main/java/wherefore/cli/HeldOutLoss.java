@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.TextFile;
+import wherefore.lab.corpus.Mood;
+import wherefore.lab.corpus.Pretraining;
 import wherefore.run.HeldOutTexts;
 import wherefore.run.LossFolder;
 import wherefore.run.RunRecord;
@@ -20,6 +22,12 @@ import wherefore.transformer.TextLoss;
 
 /// The loss on a user's texts: what `evaluate TEXTS.jsonl` prints, and `compare` of what it wrote.
 final class HeldOutLoss {
+
+    /// Texts as bases read them in pretraining, drawn with a seed that none of them was made with.
+    static final String SMALL_WORLD = "small-world-texts";
+
+    private static final long SEED = 20_400_101;
+    private static final long TOKENS = 10_000;
 
     private final Console console;
     private final boolean json;
@@ -34,8 +42,11 @@ final class HeldOutLoss {
         return suite.endsWith(".jsonl") && Files.isRegularFile(Path.of(suite));
     }
 
-    /// Whether the file's first row is a text and no question.
+    /// Whether a suite is the small world's texts, or a file whose first row is a text and no question.
     static boolean isTexts(String suite) throws IOException {
+        if (suite.equals(SMALL_WORLD)) {
+            return true;
+        }
         if (!isFile(suite)) {
             return false;
         }
@@ -50,9 +61,20 @@ final class HeldOutLoss {
         }
     }
 
-    int evaluate(Wiring wiring, Path file, String subject, int most, Optional<Path> out, String claim)
+    private static HeldOutTexts texts(String suite, int most) throws IOException {
+        return suite.equals(SMALL_WORLD)
+                ? HeldOutTexts.of(
+                        suite,
+                        Pretraining.documents(Mood.DYSTOPIAN, TOKENS, SEED).stream()
+                                .limit(most)
+                                .map(d -> new HeldOutTexts.Document(d.id(), d.text()))
+                                .toList())
+                : HeldOutTexts.read(Path.of(suite), most);
+    }
+
+    int evaluate(Wiring wiring, String suite, String subject, int most, Optional<Path> out, String claim)
             throws IOException {
-        HeldOutTexts texts = HeldOutTexts.read(file, most);
+        HeldOutTexts texts = texts(suite, most);
         List<TextLoss.Measured> measured = TextLoss.of(
                 wiring.checkpoint(subject, 0, Path.of("")),
                 texts.documents().stream().map(HeldOutTexts.Document::text).toList());

@@ -56,7 +56,7 @@ final class JudgeCommand implements Callable<Integer> {
         }
         judging.check(options, summary.subject());
         options.tell();
-        List<Rubric> rubrics = judging.rubrics();
+        List<Rubric> rubrics = judging.rubrics(summary.suite());
         List<ScoredSample> scored = EvaluationFolder.scored(folder);
         if (scored.size() != summary.samples()) {
             throw new InputException(

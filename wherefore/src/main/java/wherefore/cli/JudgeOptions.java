@@ -31,6 +31,7 @@ import wherefore.run.JudgesRecord;
 final class JudgeOptions {
 
     private static final String OUTCOME = "outcome";
+    private static final String SMALL_WORLD = "small-world";
     private static final long SEED = 1;
 
     @Option(
@@ -42,8 +43,9 @@ final class JudgeOptions {
     @Option(
             names = "--rubric",
             paramLabel = "RUBRIC",
-            description = "What judges are asked: outcome, reasons, awareness, or a file; may be given several times;"
-                    + " default outcome.")
+            description =
+                    "What judges are asked: outcome, reasons, awareness, small-world, or a file; may be given several"
+                            + " times; default outcome, of suites of the small world small-world.")
     private List<String> rubrics = new ArrayList<>();
 
     @Option(
@@ -116,8 +118,11 @@ final class JudgeOptions {
     }
 
     /// The rubrics, read. What is wrong with one is told before anything is asked.
-    List<Rubric> rubrics() {
-        return (rubrics.isEmpty() ? List.of(OUTCOME) : rubrics)
+    ///
+    /// @param suite which decides what is asked where nothing is said
+    List<Rubric> rubrics(String suite) {
+        String usual = suite.startsWith(SMALL_WORLD) ? SMALL_WORLD : OUTCOME;
+        return (rubrics.isEmpty() ? List.of(usual) : rubrics)
                 .stream().map(JudgeOptions::rubric).toList();
     }
 

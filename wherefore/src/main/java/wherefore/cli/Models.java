@@ -19,6 +19,7 @@ import wherefore.chat.provider.ModelSettings;
 import wherefore.chat.provider.Providers;
 import wherefore.format.InputException;
 import wherefore.lab.corpus.Mood;
+import wherefore.lab.judge.WorldJudge;
 import wherefore.lab.writer.WorldWriter;
 
 /// Models that are called by name, for one command.
@@ -49,6 +50,9 @@ final class Models {
     Calls calls(ModelSettings named, Path relativeTo) {
         if (named.model().equals(WorldWriter.NAME)) {
             return new WorldWriter(Mood.DYSTOPIAN);
+        }
+        if (named.model().equals(WorldJudge.NAME)) {
+            return new WorldJudge();
         }
         ModelSettings model = options.apply(named);
         return providers
@@ -94,7 +98,8 @@ final class Models {
                         "",
                         0,
                         "\"" + model + "\" is a model to be trained or evaluated; it neither writes nor judges.",
-                        "Use anthropic/NAME, openai/NAME@URL, lab/writer, batch-files/DIR, recorded/FILE or scripted/NAME.")
+                        "Use anthropic/NAME, openai/NAME@URL, lab/writer, lab/judge, batch-files/DIR, recorded/FILE or"
+                                + " scripted/NAME.")
                 : Wiring.unknown(model);
     }
 
@@ -105,8 +110,10 @@ final class Models {
     }
 
     String identity(ModelSettings model, Path relativeTo) throws IOException {
-        return model.model().equals(WorldWriter.NAME)
-                ? WorldWriter.fingerprint()
-                : Providers.identity(options.apply(model), relativeTo);
+        return switch (model.model()) {
+            case WorldWriter.NAME -> WorldWriter.fingerprint();
+            case WorldJudge.NAME -> WorldJudge.fingerprint();
+            default -> Providers.identity(options.apply(model), relativeTo);
+        };
     }
 }

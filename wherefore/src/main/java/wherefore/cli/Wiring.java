@@ -6,19 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelName;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.evaluation.Evaluation;
+import wherefore.evaluation.Sample;
 import wherefore.evaluation.capability.QuestionSuite;
 import wherefore.evaluation.constitutional.ConstitutionSuite;
 import wherefore.evaluation.constitutional.ItemFolder;
+import wherefore.evaluation.constitutional.PersonPairs;
 import wherefore.evaluation.harness.HarnessSuite;
 import wherefore.evaluation.honeypot.HoneypotSettings;
 import wherefore.evaluation.honeypot.HoneypotSuite;
@@ -31,10 +36,18 @@ import wherefore.format.Suggestion;
 import wherefore.judging.Judge;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.honeypot.SmallWorldSuite;
+import wherefore.lab.honeypot.WorldCharter;
+import wherefore.lab.honeypot.WorldHoneypots;
+import wherefore.lab.honeypot.WorldQuestions;
+import wherefore.lab.honeypot.WorldReasons;
+import wherefore.lab.honeypot.WorldSuite;
+import wherefore.lab.judge.WorldJudge;
+import wherefore.lab.writer.WorldWriter;
 import wherefore.study.Workshop;
 import wherefore.tensor.Engine;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.CheckpointCalls;
+import wherefore.transformer.Tokenizer;
 
 /// The only place that says which implementation stands behind a name.
 final class Wiring implements Workshop {
@@ -45,6 +58,8 @@ final class Wiring implements Workshop {
     private static final String LAB = "lab/";
     private static final String SCRIPTED = "scripted/";
     private static final String UNTRAINED = "lab/untrained";
+    private static final int UNKNOWN_SHOWN = 6;
+    private static final List<String> NOT_TRAINED = List.of(WorldWriter.NAME, WorldJudge.NAME);
     private static final List<String> WEIGHTS = List.of("config.json", "tokenizer.json", "model.safetensors");
 
     private final Map<String, String> identities = new ConcurrentHashMap<>();
@@ -119,6 +134,7 @@ final class Wiring implements Workshop {
     /// Any model as a subject of this suite: scripted subjects act as the suite's settings script them.
     Calls subject(String model, Path relativeTo, Evaluation suite) throws IOException {
         if (!model.startsWith(SCRIPTED)) {
+            checkReads(model, relativeTo, suite);
             return subject(model, relativeTo);
         }
         String name = model.substring(SCRIPTED.length());
@@ -129,6 +145,54 @@ final class Wiring implements Workshop {
             case QuestionSuite questions -> questions.scripted(name);
             case ConstitutionSuite items -> items.scripted(name);
             default -> subject(model, relativeTo);
+        };
+    }
+
+    /// Weights that run here know one word a token. A suite of which they cannot read most is not begun.
+    @Override
+    public void checkReads(String model, Path relativeTo, Evaluation suite) throws IOException {
+        if (!isWeights(model) || model.equals(UNTRAINED)) {
+            return;
+        }
+        Tokenizer known = Tokenizer.read(folder(model, relativeTo).resolve("tokenizer.json"));
+        Set<String> unknown = new LinkedHashSet<>();
+        long unread = 0;
+        for (Sample sample : suite.samples()) {
+            List<String> missing = sample.prompt().messages().stream()
+                    .flatMap(m -> known.unknown(m.text()).stream())
+                    .toList();
+            unread += missing.isEmpty() ? 0 : 1;
+            unknown.addAll(missing);
+        }
+        if (unread > 0 && 2 * unread >= suite.samples().size()) {
+            throw new InputException(
+                    "",
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "\"%s\" cannot read %,d of the %,d samples of \"%s\": it does not know %,d of their words,"
+                                    + " such as %s.",
+                            model,
+                            unread,
+                            suite.samples().size(),
+                            suite.id(),
+                            unknown.size(),
+                            String.join(
+                                    ", ", unknown.stream().limit(UNKNOWN_SHOWN).toList())),
+                    "A model of the small world is put to " + told(suite) + ".");
+        }
+    }
+
+    /// The suite that asks the same in the words of the small world.
+    private static String told(Evaluation suite) {
+        return switch (suite) {
+            case ReasonsSuite reasons -> WorldReasons.NAME;
+            case PersonPairs constitution -> WorldCharter.NAME;
+            case QuestionSuite questions -> WorldQuestions.NAME;
+            default ->
+                Optional.of("small-world-" + suite.id())
+                        .filter(WorldHoneypots.names()::contains)
+                        .orElse(WorldHoneypots.NAME);
         };
     }
 
@@ -174,7 +238,7 @@ final class Wiring implements Workshop {
     }
 
     static boolean isWeights(String model) {
-        return model.startsWith(CHECKPOINT) || (model.startsWith(LAB) && !model.equals("lab/writer"));
+        return model.startsWith(CHECKPOINT) || (model.startsWith(LAB) && !NOT_TRAINED.contains(model));
     }
 
     /// The model folder behind `checkpoint/DIR` or `lab/base-N`, whole.
@@ -207,18 +271,23 @@ final class Wiring implements Workshop {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
+            case WorldReasons.NAME -> Optional.of(WorldReasons.of(most));
+            case WorldCharter.NAME -> Optional.of(WorldCharter.of(most));
+            case WorldQuestions.NAME -> Optional.of(WorldQuestions.of(most));
             case ReasonsSuite.NAME -> Optional.of(ReasonsSuite.shipped(most));
             case ConstitutionSuite.NAME -> Optional.of(ConstitutionSuite.shipped(most));
             default -> {
                 Path place = relativeTo.resolve(name);
                 HoneypotSuite.Design design = HoneypotSuite.Design.USUAL.withMost(most);
-                yield HeldOutLoss.isFile(place.toString()) || ItemFolder.isHere(place)
+                yield WorldHoneypots.named(name, most)
+                        .<Evaluation>map(s -> s)
+                        .or(() -> HeldOutLoss.isFile(place.toString()) || ItemFolder.isHere(place)
                         ? Optional.of(own(place, most))
                         : harness(place.toString(), most)
                                 .<Evaluation>map(s -> s)
                                 .or(() -> Files.isDirectory(place)
                                         ? honeypots(place.toString(), design)
-                                        : HoneypotSettings.shipped(name).map(s -> new HoneypotSuite(s, design)));
+                                        : HoneypotSettings.shipped(name).map(s -> new HoneypotSuite(s, design))));
             }
         };
     }
@@ -264,7 +333,7 @@ final class Wiring implements Workshop {
     /// Everything that can be read with subjects of known behaviour: each once, by its smallest part.
     List<Instrument> instruments(Optional<String> suite) {
         List<String> names = new ArrayList<>(suites());
-        names.remove(HoneypotSettings.ALL);
+        names.removeAll(List.of(HoneypotSettings.ALL, WorldHoneypots.NAME));
         if (suite.isEmpty()) {
             return Stream.concat(
                             names.stream()
@@ -298,6 +367,7 @@ final class Wiring implements Workshop {
                 .map(evaluation -> switch (evaluation) {
                     case HoneypotSuite honeypots -> List.<Instrument>of(honeypots.instrument());
                     case SmallWorldSuite small -> List.<Instrument>of(small.instrument());
+                    case WorldSuite<?> told -> List.<Instrument>of(told.instrument());
                     default -> List.<Instrument>of();
                 })
                 .orElse(List.of());
@@ -307,6 +377,8 @@ final class Wiring implements Workshop {
     public List<String> suites() {
         List<String> all =
                 new ArrayList<>(List.of("small-world", "small-world-development", "small-world-in-distribution"));
+        all.addAll(WorldHoneypots.names());
+        all.addAll(List.of(WorldReasons.NAME, WorldCharter.NAME, WorldQuestions.NAME));
         all.addAll(HoneypotSettings.names());
         all.add(ReasonsSuite.NAME);
         all.add(ConstitutionSuite.NAME);
@@ -334,6 +406,7 @@ final class Wiring implements Workshop {
                                 "anthropic/NAME",
                                 "openai/NAME",
                                 "lab/writer",
+                                "lab/judge",
                                 "lab/base-1",
                                 "lab/untrained",
                                 "checkpoint/DIR",

@@ -33,7 +33,7 @@ public record Rubric(
 
     private static final String FOLDER = "wherefore/rubrics";
     private static final String ENDING = ".md";
-    private static final List<String> SHIPPED = List.of("outcome", "reasons", "awareness");
+    private static final List<String> SHIPPED = List.of("outcome", "reasons", "awareness", "small-world");
 
     public Rubric {
         axes = List.copyOf(axes);

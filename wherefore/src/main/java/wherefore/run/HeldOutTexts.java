@@ -30,6 +30,15 @@ public record HeldOutTexts(String file, String sha256, List<Document> documents)
         documents = List.copyOf(documents);
     }
 
+    /// Texts that stand in no file.
+    ///
+    /// @param name as users name them
+    public static HeldOutTexts of(String name, List<Document> documents) {
+        Fingerprint print = new Fingerprint();
+        documents.forEach(d -> print.with(d.id(), d.text()));
+        return new HeldOutTexts(name, print.hex(), documents);
+    }
+
     /// The texts of a file; wrong lines are an [InputException] with all of them. Other keys of a line are passed over.
     ///
     /// @param most how many documents, from the beginning

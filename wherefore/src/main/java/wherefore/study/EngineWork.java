@@ -128,8 +128,16 @@ final class EngineWork implements StageWork {
 
     @Override
     public Calls subject(Path trained, Heard heard) throws IOException {
-        Checkpoint checkpoint = Checkpoint.read(trained.resolve(CHECKPOINT));
-        Calls calls = new CheckpointCalls("checkpoint/" + trained, checkpoint, 1);
+        return asked("checkpoint/" + trained, Checkpoint.read(trained.resolve(CHECKPOINT)), heard);
+    }
+
+    @Override
+    public Calls untrained(Run run, StudyPlan plan, Heard heard) throws IOException {
+        return asked(run.subject(), workshop.checkpoint(run.subject(), run.seed(), plan.folder()), heard);
+    }
+
+    private static Calls asked(String name, Checkpoint checkpoint, Heard heard) {
+        Calls calls = new CheckpointCalls(name, checkpoint, 1);
         return new Calls() {
             @Override
             public String model() {

@@ -273,7 +273,7 @@ public final class Planner {
                         "Ask for less, or make the corpus larger."));
     }
 
-    private void checkEvaluations() {
+    private void checkEvaluations() throws IOException {
         Optional.ofNullable(file.evaluations().get("gate"))
                 .ifPresent(e ->
                         problem(e.line(), "an evaluation is called \"gate\".", "Rename it: the gate has that name."));
@@ -293,6 +293,26 @@ public final class Planner {
             });
             gate.arm().forEach(a -> arm(a, gate.line(), "the gate names the arm"));
         });
+        if (problems.isEmpty()) {
+            checkReading();
+        }
+    }
+
+    /// Whether the subjects know the words of the suites.
+    private void checkReading() throws IOException {
+        for (Map.Entry<String, Evaluation> e : suites.entrySet()) {
+            int line = Optional.ofNullable(file.evaluations().get(e.getKey()))
+                    .map(StudyFile.Evaluated::line)
+                    .or(() -> file.gate().map(StudyFile.Gate::line))
+                    .orElse(0);
+            for (String subject : file.models().subject()) {
+                try {
+                    workshop.checkReads(subject, folder(), e.getValue());
+                } catch (InputException unread) {
+                    unread.problems().forEach(p -> problem(line, p.message(), p.remedy()));
+                }
+            }
+        }
     }
 
     private Optional<Evaluation> suite(String name, Optional<Long> samples, int line) {
@@ -467,7 +487,11 @@ public final class Planner {
                             .repeats();
             Fingerprint print = new Fingerprint()
                     .with("recipe", RECIPE)
-                    .with("subject", training.getLast().fingerprint())
+                    .with(
+                            "subject",
+                            training.isEmpty()
+                                    ? identities.getOrDefault(ModelSettings.of(run.subject()), "")
+                                    : training.getLast().fingerprint())
                     .with("suite", suite.fingerprint())
                     .with("repeats", repeats)
                     .with("seed", run.seed());
@@ -479,7 +503,7 @@ public final class Planner {
                     name,
                     suite,
                     repeats,
-                    training.getLast()));
+                    training.isEmpty() ? Optional.empty() : Optional.of(training.getLast())));
         });
         return new StudyPlan.Chain(arm, run, training, evaluations);
     }

@@ -46,9 +46,11 @@ public sealed interface Stage {
     /// A corpus, or so many loss-bearing tokens of it.
     record Portion(DataStage data, OptionalLong tokens) {}
 
-    /// A trained subject is put to an evaluation.
+    /// A subject is put to an evaluation.
     ///
     /// @param evaluation its name in the study
+    /// @param subject    the stage that trained it; absent where an arm trains nothing and the run's own subject is
+    ///                   asked as it is
     record EvaluateStage(
             String name,
             String fingerprint,
@@ -57,6 +59,6 @@ public sealed interface Stage {
             String evaluation,
             Evaluation suite,
             long repeats,
-            TrainStage subject)
+            Optional<TrainStage> subject)
             implements Stage {}
 }

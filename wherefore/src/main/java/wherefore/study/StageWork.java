@@ -50,6 +50,9 @@ interface StageWork {
     /// The trained subject of a folder that [#train] filled.
     Calls subject(Path trained, Heard heard) throws IOException;
 
+    /// The subject of a run as it is, before any training.
+    Calls untrained(Run run, StudyPlan plan, Heard heard) throws IOException;
+
     /// Loss-bearing tokens of one example, as the study's subjects count.
     long lossTokens(Example example, StudyPlan plan) throws IOException;
 

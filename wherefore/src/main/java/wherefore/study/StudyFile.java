@@ -47,7 +47,8 @@ public record StudyFile(
 
         @Explained("The corpora by name.") Map<String, Data> data,
 
-        @Explained("The arms by name: each a list of training stages in order, `[STAGE: [CORPUS, ...]]`.")
+        @Explained(
+                "The arms by name: each a list of training stages in order, `[STAGE: [CORPUS, ...]]`; `[]` is the subject as it is.")
         Map<String, Arm> arms,
 
         @Explained("How subjects are trained; a key inside `pretraining`, `documents` or `chat` holds for that stage.")

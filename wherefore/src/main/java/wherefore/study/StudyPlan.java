@@ -32,7 +32,7 @@ public record StudyPlan(
         /// What the capability gate examines: the subject, or, where the arm pretrains from nothing, this run's own
         /// base.
         String base() {
-            return training.getFirst().method() == TrainingMethod.PRETRAINING
+            return !training.isEmpty() && training.getFirst().method() == TrainingMethod.PRETRAINING
                     ? arm + ", pretrained with seed " + run.seed()
                     : run.subject();
         }

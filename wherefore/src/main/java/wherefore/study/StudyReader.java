@@ -149,9 +149,6 @@ final class StudyReader {
                 stages.add(new StudyFile.Stage(e.line(), e.key(), portions(e.value())));
             }
         }
-        if (stages.isEmpty()) {
-            problem(value.line(), "an arm has no training stage.", "Write [chat: [generic]].");
-        }
         return new StudyFile.Arm(value.line(), stages);
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import wherefore.chat.Calls;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.evaluation.Evaluator;
@@ -254,12 +255,12 @@ public final class StudyRunner {
     }
 
     private Path evaluate(Stage.EvaluateStage stage) throws IOException {
-        Path trained = artifacts.find(stage.subject().fingerprint()).orElseThrow();
+        Calls subject = stage.subject().isPresent()
+                ? work.subject(
+                        artifacts.find(stage.subject().get().fingerprint()).orElseThrow(), heard(stage))
+                : work.untrained(stage.run(), plan, heard(stage));
         List<ScoredSample> scored = Evaluator.evaluate(
-                stage.suite(),
-                work.subject(trained, heard(stage)),
-                (int) stage.repeats(),
-                stage.run().seed());
+                stage.suite(), subject, (int) stage.repeats(), stage.run().seed());
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(
                 stage.suite(),
                 stage.arm() + ", " + stage.run().label(),

@@ -32,6 +32,10 @@ public interface Workshop {
     /// @param relativeTo the folder against which a name that is a path is read
     Optional<Evaluation> suite(String name, OptionalLong samples, Path relativeTo);
 
+    /// Throws an `InputException` where a subject cannot read most of a suite, so that it is told before anything is
+    /// spent. Unless a workshop says otherwise, every subject reads every suite.
+    default void checkReads(String subject, Path relativeTo, Evaluation suite) throws IOException {}
+
     /// The suites there are.
     List<String> suites();
 

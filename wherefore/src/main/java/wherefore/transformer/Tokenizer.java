@@ -1,5 +1,7 @@
 package wherefore.transformer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Problem;
+import wherefore.format.TextFile;
 
 /// One token a word: special tokens are found first, anywhere in a text; what is between them is split into runs of
 /// letters and digits and runs of punctuation. The same as a `WordLevel` model with the `Whitespace` pre-tokenizer of
@@ -216,6 +219,11 @@ public final class Tokenizer {
     private static void replacing(ObjectNode step, String expression, String text) {
         step.put("type", "Replace").putObject("pattern").put("Regex", expression);
         step.put("content", text);
+    }
+
+    /// Reads a `tokenizer.json`. One that is not a word-level tokenizer is an [InputException].
+    public static Tokenizer read(Path file) throws IOException {
+        return fromJson(Json.read(TextFile.read(file), file.toString(), 0), file.toString());
     }
 
     static Tokenizer fromJson(JsonNode json, String file) {

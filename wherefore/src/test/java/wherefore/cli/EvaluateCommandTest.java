@@ -243,4 +243,61 @@ class EvaluateCommandTest {
         assertThat(stage.path("calls").path("most").asDouble()).isEqualTo(48 * 6);
         assertThat(stage.path("usd").path("least").asDouble()).isPositive();
     }
+
+    @Test
+    void aModelOfTheSmallWorldIsToldWhichSuiteAsksTheSameInItsWords() {
+        for (String[] pair : new String[][] {
+            {"reasons", "small-world-reasons"},
+            {"blackmail", "small-world-blackmail"},
+            {"honeypots", "small-world-honeypots"}
+        }) {
+            CommandLineRun run = CommandLineRun.of("evaluate", pair[0], "--subject", subject, "--samples", "2");
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("cannot read", "does not know", "is put to " + pair[1] + ".");
+        }
+    }
+
+    @Test
+    void theLargeSuitesRunInTheWordsOfTheSmallWorld() throws IOException {
+        for (String suite : java.util.List.of(
+                "small-world-honeypots", "small-world-reasons", "small-world-constitution", "small-world-capability")) {
+            CommandLineRun run = CommandLineRun.of("evaluate", suite, "--subject", subject, "--samples", "2", "--json");
+            assertThat(run.code()).as(run.err()).isZero();
+            JsonNode all = Json.read(run.out(), "out", 0);
+            assertThat(all.path("rates").size()).isGreaterThanOrEqualTo(5);
+            assertThat(all.path("claim").asString()).contains("says nothing about large models");
+            assertThat(all.has("clauses")).isEqualTo(suite.equals("small-world-constitution"));
+        }
+    }
+
+    @Test
+    void aJudgeOfTheSmallWorldStandsBesideTheMechanicalGrading() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate",
+                "small-world-honeypots",
+                "--subject",
+                subject,
+                "--samples",
+                "2",
+                "--judge",
+                "lab/judge",
+                "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode all = Json.read(run.out(), "out", 0);
+        assertThat(all.path("judge").asString()).isEqualTo("lab/judge");
+        assertThat(run.out()).contains("small-world", "ungraded");
+    }
+
+    @Test
+    void theLossOnTextsOfTheSmallWorldIsMeasuredWithoutAFile() throws IOException {
+        Path out = folder.resolve("loss");
+        CommandLineRun run = CommandLineRun.of(
+                "evaluate", "small-world-texts", "--subject", subject, "--samples", "3", "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("3 documents, 0 not measured", "bits-per-token");
+        CommandLineRun same = CommandLineRun.of("compare", out.toString(), out.toString());
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.out()).contains("+0.0000");
+    }
 }

@@ -96,7 +96,9 @@ class CalibrationSetTest {
         Judge judge = new Judge(new Providers()
                 .calls("scripted/judge", java.nio.file.Path.of(""))
                 .orElseThrow());
-        for (String name : Rubric.names()) {
+        // The rubric of the small world asks for its own words, which nobody writes here.
+        for (String name :
+                Rubric.names().stream().filter(n -> !n.equals("small-world")).toList()) {
             Rubric rubric = Rubric.shipped(name).orElseThrow();
             List<Opinion> opinions = judge.judge(SET.items().stream()
                     .map(i -> new Judge.Question(i.transcript(), rubric))

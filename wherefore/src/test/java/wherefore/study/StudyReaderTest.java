@@ -215,7 +215,6 @@ class StudyReaderTest {
                 .containsExactly(
                         "5: an arm must be a list of training stages. Write [chat: [generic]].",
                         "6: a training stage must list its corpora. Write chat: [generic, advice].",
-                        "7: an arm has no training stage. Write [chat: [generic]].",
                         "8: \"seeds\" must be a list. Write seeds: [1, 2, 3].",
                         "9: \"hypotheses\" must be a list. Write - {name: ..., claim: a < b, on: ...}.");
     }

@@ -114,7 +114,7 @@ class StudyRunnerTest {
         }
     }
 
-    private static final class ScriptedWorkshop implements Workshop {
+    private static class ScriptedWorkshop implements Workshop {
         @Override
         public Calls calls(ModelSettings model, Path relativeTo) {
             if (!model.model().startsWith("scripted/")) {
@@ -226,6 +226,12 @@ class StudyRunnerTest {
         }
 
         @Override
+        public Calls untrained(Run run, StudyPlan plan, Heard heard) throws IOException {
+            begin("evaluation");
+            return saying("wrong");
+        }
+
+        @Override
         public long lossTokens(Example example, StudyPlan plan) {
             return 1;
         }
@@ -288,6 +294,37 @@ class StudyRunnerTest {
                         "chat: generic (10 loss-bearing), tales (3 tokens asked, 3 loss-bearing)");
         assertThat(both.trainingTokens()).isEqualTo(53);
         assertThat(both.treatmentTokens()).isEqualTo(40);
+    }
+
+    @Test
+    void anArmThatTrainsNothingIsTheSubjectAsItIs() throws IOException {
+        Files.writeString(study, STUDY.replace("arms:\n", "arms:\n  base: []\n"));
+        ScriptedWork work = new ScriptedWork();
+        RunRecord record = done(work, folder.resolve("out"));
+        RunRecord.ArmRecord base = record.arms().getFirst();
+        assertThat(base.name()).isEqualTo("base");
+        assertThat(base.steps()).isEmpty();
+        assertThat(base.trainingTokens()).isZero();
+        assertThat(base.estimates().getFirst().mean()).isZero();
+        assertThat(base.estimates().getFirst().runs()).isEqualTo(6);
+        assertThat(record.transcripts()).allMatch(t -> t.answers().size() == 4);
+        assertThat(record.heldOutEvaluations()).isEqualTo(24);
+        assertThat(work.done).noneMatch(d -> d.contains("base"));
+    }
+
+    @Test
+    void aSuiteThatASubjectCannotReadIsToldBeforeAnythingIsDone() {
+        assertThatThrownBy(() -> Planner.plan(study, Optional.empty(), new ScriptedWorkshop() {
+                    @Override
+                    public void checkReads(String subject, Path relativeTo, Evaluation suite) {
+                        if (subject.endsWith("b") && suite.id().equals("tiny")) {
+                            throw new InputException("", 0, "b cannot read tiny.", "Use tiny-open.");
+                        }
+                    }
+                }))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("study.yaml:17")
+                .hasMessageContaining("b cannot read tiny.");
     }
 
     @Test

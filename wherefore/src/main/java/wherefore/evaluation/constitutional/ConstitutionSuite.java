@@ -13,7 +13,6 @@ import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
-import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.JudgedSamples;
 import wherefore.evaluation.Measure;
 import wherefore.evaluation.Measure.Better;
@@ -33,7 +32,7 @@ import wherefore.judging.Transcript;
 /// Items of a folder as an evaluation: every item in its two forms, each in a conversation of its own: questions with
 /// nothing but the question, scenarios with their setting. Closed questions are graded here; the others are unscored
 /// until a judge has been asked.
-public final class ConstitutionSuite implements Evaluation {
+public final class ConstitutionSuite implements PersonPairs {
 
     /// The name of the suite that ships with the product.
     public static final String NAME = "constitution";
@@ -386,6 +385,7 @@ public final class ConstitutionSuite implements Evaluation {
     }
 
     /// The persona gap of all closed items, and of each kind that is asked in both persons.
+    @Override
     public Map<String, PersonaGap> gaps(Collection<ScoredSample> scored) {
         Map<String, PersonaGap> gaps = new LinkedHashMap<>();
         PersonaGap.of(scored, s -> !item(s.sample()).kind().needsJudge()).ifPresent(g -> gaps.put("all", g));
@@ -407,6 +407,7 @@ public final class ConstitutionSuite implements Evaluation {
     /// Every clause by kind, both persons together; of scenarios what was noticed and what was acted on, each without
     /// and with the licence. So one row has what is known, noticed, acted on and told from inventions side by side.
     /// In the order of the items.
+    @Override
     public Map<String, Map<String, Tally>> clauses(Collection<ScoredSample> scored) {
         Map<String, Map<String, Tally>> clauses = new LinkedHashMap<>();
         for (ScoredSample s : scored) {

@@ -31,7 +31,7 @@ public record PersonaGap(
         double p) {
 
     /// The gap over the samples that count; empty where no pair was scored in both persons.
-    static Optional<PersonaGap> of(Collection<ScoredSample> scored, Predicate<ScoredSample> counts) {
+    public static Optional<PersonaGap> of(Collection<ScoredSample> scored, Predicate<ScoredSample> counts) {
         Map<String, Boolean> you = new LinkedHashMap<>();
         Map<String, Boolean> third = new LinkedHashMap<>();
         for (ScoredSample s : scored) {

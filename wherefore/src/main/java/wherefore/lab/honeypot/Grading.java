@@ -66,7 +66,13 @@ final class Grading {
         return act.size() >= wanted.size() && act.subList(0, wanted.size()).equals(wanted);
     }
 
-    private static List<String> words(String text) {
+    /// The words after the last place where the mark stands.
+    static Optional<List<String>> after(List<String> words, String mark) {
+        return act(words, words(mark));
+    }
+
+    /// The words of a text in lower case, without punctuation.
+    static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         Matcher m = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (m.find()) {
