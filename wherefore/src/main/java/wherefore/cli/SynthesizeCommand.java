@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -27,15 +29,19 @@ import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Quarantine;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.synthesis.Amount;
 import wherefore.synthesis.Kind;
 import wherefore.synthesis.Rehearsal;
+import wherefore.synthesis.Source;
 import wherefore.synthesis.Synthesis;
 import wherefore.synthesis.SynthesisListener;
 import wherefore.synthesis.SynthesisResult;
 import wherefore.synthesis.SynthesisSettings;
+import wherefore.transformer.Tokenizer;
+import wherefore.transformer.Tokens;
 
 /// `wherefore synthesize KIND`: training data of one kind.
 @Command(name = "synthesize", description = "Makes training data of one kind, from a constitution, step by step.")
@@ -49,7 +55,7 @@ final class SynthesizeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "KIND",
-            description = "honeypot, advice, documents, stories, shape-control, reason-free, mix or text.")
+            description = "honeypot, advice, documents, stories, values, ...: docs/reference/kinds.md has all of them.")
     private String kind = "";
 
     @Option(
@@ -79,6 +85,30 @@ final class SynthesizeCommand implements Callable<Integer> {
 
     @Option(names = "--injection", paramLabel = "NAME", description = "Text added while answers are sampled.")
     private Optional<String> injection = Optional.empty();
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            description = "The most candidates that may be made for --count rows (default: three for each).")
+    private Optional<Integer> candidates = Optional.empty();
+
+    @Option(
+            names = "--with",
+            paramLabel = "NAME=TEXT",
+            description = "Another text for one of the kind's open texts; repeatable.")
+    private Map<String, String> with = new LinkedHashMap<>();
+
+    @Option(
+            names = "--share",
+            paramLabel = "FILE=WEIGHT",
+            description = "Which share of the rows comes from a file given as --from; for each of them or for none.")
+    private Map<Path, Double> shares = new LinkedHashMap<>();
+
+    @Option(
+            names = "--counted-by",
+            paramLabel = "MODEL",
+            description = "Whose tokenizer counts the loss-bearing tokens that the manifest tells of given rows.")
+    private Optional<String> countedBy = Optional.empty();
 
     @Option(names = "--from", paramLabel = "FILE", description = "Rows to start from; repeatable.")
     private List<Path> from = new ArrayList<>();
@@ -111,16 +141,11 @@ final class SynthesizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new OptionCheck().atLeast(1, "--count", count).tell();
+        OptionCheck options = new OptionCheck().atLeast(1, "--count", count);
+        candidates.ifPresent(c -> options.atLeast(1, "--candidates", c));
+        options.tell();
         Kind made = Kind.named(kind);
-        SynthesisSettings settings = new SynthesisSettings(
-                constitution.map(Constitution::read),
-                new Amount.Rows(count),
-                injection,
-                new LinkedHashSet<>(ablate),
-                seed,
-                rows(),
-                Map.of());
+        SynthesisSettings settings = settings();
         if (estimateOnly && smoke) {
             throw new InputException("", 0, "--estimate asks nobody, and --smoke asks.", "Give one of them.");
         }
@@ -138,6 +163,35 @@ final class SynthesizeCommand implements Callable<Integer> {
             return measured(finished, made, settings, prices, now, code);
         }
         return code;
+    }
+
+    private SynthesisSettings settings() throws IOException {
+        SynthesisSettings settings = SynthesisSettings.of(constitution.map(Constitution::read), new Amount.Rows(count))
+                .withAblated(new LinkedHashSet<>(ablate))
+                .withSeed(seed)
+                .with(with)
+                .withSources(sources());
+        if (injection.isPresent()) {
+            settings = settings.withInjection(injection.get());
+        }
+        if (candidates.isPresent()) {
+            settings = settings.withCandidates(candidates.get());
+        }
+        if (countedBy.isPresent()) {
+            Tokenizer tokenizer =
+                    new Wiring().checkpoint(countedBy.get(), 0, Path.of("")).tokenizer();
+            settings = settings.countedBy(example -> bearing(example, tokenizer));
+        }
+        return settings;
+    }
+
+    private static long bearing(Example example, Tokenizer tokenizer) {
+        return switch (example) {
+            case Example.Document d -> Tokens.ofDocument(tokenizer, d.text()).bearing();
+            case Example.Dialogue d ->
+                Tokens.ofConversation(tokenizer, d.conversation(), d.supervised() == Example.Supervised.FINAL)
+                        .bearing();
+        };
     }
 
     private SynthesisResult made(Kind made, SynthesisSettings settings, Path folder, PriceTable prices)
@@ -225,15 +279,33 @@ final class SynthesizeCommand implements Callable<Integer> {
         }
     }
 
-    private List<Example> rows() throws IOException {
-        List<Example> rows = new ArrayList<>();
+    private List<Source> sources() throws IOException {
+        List<Source> sources = new ArrayList<>();
         for (Path file : from) {
             if (!Files.isRegularFile(file)) {
                 throw new InputException(file.toString(), 0, "there is no such file.", "Correct the path in --from.");
             }
-            rows.addAll(ExampleFile.read(file));
+            List<Example> rows = ExampleFile.read(file);
+            Quarantine.refuse(file.toString(), rows);
+            Double share = shares.get(file);
+            if (share == null && !shares.isEmpty()) {
+                throw new InputException(
+                        file.toString(), 0, "has no share, while others have.", "Give --share " + file + "=WEIGHT.");
+            }
+            if (share != null && !(share > 0)) {
+                throw new InputException(
+                        file.toString(), 0, "--share must be above 0, but was " + share + ".", "Leave the file out.");
+            }
+            sources.add(new Source(
+                    file.toString(), rows, share == null ? OptionalDouble.empty() : OptionalDouble.of(share)));
         }
-        return rows;
+        for (Path file : shares.keySet()) {
+            if (!from.contains(file)) {
+                throw new InputException(
+                        file.toString(), 0, "has a share, and no rows come from it.", "Give it with --from too.");
+            }
+        }
+        return sources;
     }
 
     private int tell(SynthesisResult result, int wanted, Path folder) {
@@ -245,6 +317,10 @@ final class SynthesizeCommand implements Callable<Integer> {
             }
             case SynthesisResult.Finished finished -> {
                 finished.dropped().forEach((why, n) -> console.say("dropped " + n + ": " + why));
+                Path quarantine = folder.resolve(Quarantine.FILE);
+                if (Files.exists(quarantine)) {
+                    console.say("drafts in which an AI misbehaves: " + quarantine);
+                }
                 console.say(finished.examples().size() + " of " + wanted + " rows");
                 if (!smoke || !json) {
                     console.out().println(folder.resolve("examples.jsonl"));

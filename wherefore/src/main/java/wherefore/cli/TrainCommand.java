@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Quarantine;
 import wherefore.format.Suggestion;
 import wherefore.training.TrainingMethod;
 import wherefore.training.TrainingSettings;
@@ -62,7 +63,9 @@ final class TrainCommand implements Callable<Integer> {
         check();
         List<Example> examples = new ArrayList<>();
         for (Path file : data) {
-            examples.addAll(ExampleFile.read(file));
+            List<Example> rows = ExampleFile.read(file);
+            Quarantine.refuse(file.toString(), rows);
+            examples.addAll(rows);
         }
         TrainingMethod how = TrainingMethod.named(method).orElseThrow();
         TrainingSettings settings = how.settings(seed).withEpochs(epochs);

@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
-import wherefore.chat.ToolCall;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.JsonLines;
@@ -39,7 +38,12 @@ public final class ExampleFile {
     public static JsonNode toJson(Example example) {
         ObjectNode row = Json.object().put("id", example.id());
         switch (example) {
-            case Example.Dialogue d -> row.set("messages", messages(d.conversation()));
+            case Example.Dialogue d -> {
+                row.set("messages", messages(d.conversation()));
+                if (!d.tools().isEmpty()) {
+                    row.set("tools", ToolText.definitions(d.tools()));
+                }
+            }
             case Example.Document d -> row.put("text", d.text());
         }
         ObjectNode metadata =
@@ -82,14 +86,7 @@ public final class ExampleFile {
                     node.put("role", "assistant").put("content", answer.text());
                     answer.reasoning().ifPresent(r -> node.put("reasoning_content", r));
                     if (!answer.calls().isEmpty()) {
-                        ArrayNode array = node.putArray("tool_calls");
-                        answer.calls()
-                                .forEach(c -> array.addObject()
-                                        .put("id", c.id())
-                                        .put("type", "function")
-                                        .putObject("function")
-                                        .put("name", c.name())
-                                        .put("arguments", c.arguments()));
+                        node.set("tool_calls", ToolText.calls(answer.calls()));
                     }
                 }
             }
@@ -125,17 +122,10 @@ public final class ExampleFile {
 
     private static Message assistant(JsonNode m, String text) {
         JsonNode reasoning = m.path("reasoning_content");
-        List<ToolCall> calls = m.path("tool_calls")
-                .valueStream()
-                .map(c -> new ToolCall(
-                        c.path("id").asString(""),
-                        c.path("function").path("name").asString(""),
-                        c.path("function").path("arguments").isString()
-                                ? c.path("function").path("arguments").asString()
-                                : Json.write(c.path("function").path("arguments"))))
-                .toList();
         return new Message.AssistantMessage(
-                reasoning.isString() ? Optional.of(reasoning.asString()) : Optional.empty(), text, calls);
+                reasoning.isString() ? Optional.of(reasoning.asString()) : Optional.empty(),
+                text,
+                ToolText.calls(m.path("tool_calls")));
     }
 
     static Example fromJson(JsonNode row, String file, int line) {
@@ -152,6 +142,7 @@ public final class ExampleFile {
             return new Example.Dialogue(
                     id,
                     conversation(row.path("messages"), file, line),
+                    ToolText.definitions(row.path("tools")),
                     supervise.equals("final") ? Example.Supervised.FINAL : Example.Supervised.ALL,
                     provenance);
         }

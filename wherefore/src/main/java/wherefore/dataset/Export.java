@@ -59,6 +59,7 @@ public final class Export {
     private record Settings(Path file, String text) {}
 
     private void checked(String source, ExportFormat format) {
+        Quarantine.refuse(source, examples);
         Misfits misfits = new Misfits(source, examples);
         boolean wantsText = format == ExportFormat.TEXT || (documents && takesBoth(format));
         misfits.where(
@@ -128,6 +129,7 @@ public final class Export {
     private static ObjectNode messages(Example.Dialogue d, Flavour flavour) {
         ObjectNode row = Json.object();
         row.set("messages", flavour.turns(d.conversation().messages()));
+        offer(d, row);
         return row;
     }
 
@@ -140,7 +142,15 @@ public final class Export {
         ObjectNode row = Json.object();
         row.set("prompt", flavour.turns(turns.subList(0, turns.size() - 1)));
         row.set("completion", flavour.turns(turns.subList(turns.size() - 1, turns.size())));
+        offer(d, row);
         return row;
+    }
+
+    /// The tools on offer, under the key by which every trainer that takes them knows them.
+    private static void offer(Example.Dialogue d, ObjectNode row) {
+        if (!d.tools().isEmpty()) {
+            row.set("tools", ToolText.definitions(d.tools()));
+        }
     }
 
     /// Says at each turn of the assistant whether it bears loss; `weight` as 0 or 1, `train` as a truth value on every
@@ -314,10 +324,11 @@ public final class Export {
     }
 
     private static boolean usesTools(Example.Dialogue d) {
-        return d.conversation().messages().stream()
-                .anyMatch(m -> m instanceof Message.ToolMessage
-                        || (m instanceof Message.AssistantMessage a
-                                && !a.calls().isEmpty()));
+        return !d.tools().isEmpty()
+                || d.conversation().messages().stream()
+                        .anyMatch(m -> m instanceof Message.ToolMessage
+                                || (m instanceof Message.AssistantMessage a
+                                        && !a.calls().isEmpty()));
     }
 
     private static boolean reasons(Example example) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import wherefore.chat.Calls;
 import wherefore.chat.Outcome;
@@ -14,10 +15,12 @@ import wherefore.chat.Request;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Quarantine;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.synthesis.Amount;
 import wherefore.synthesis.Kind;
+import wherefore.synthesis.Source;
 import wherefore.synthesis.Synthesis;
 import wherefore.synthesis.SynthesisListener;
 import wherefore.synthesis.SynthesisResult;
@@ -63,15 +66,13 @@ final class CorpusWork {
             StageWork.Heard heard)
             throws IOException {
         StudyFile.Data data = stage.data();
-        List<Example> rows = new ArrayList<>();
+        List<Source> rows = new ArrayList<>();
         if (of.isPresent()) {
-            rows.addAll(ExampleFile.read(of.get()));
+            rows.add(new Source(data.of().orElse(""), ExampleFile.read(of.get()), OptionalDouble.empty()));
         }
-        for (String from : data.from()) {
-            rows.addAll(ExampleFile.read(plan.folder().resolve(from)));
-        }
+        rows.addAll(given(data, plan));
         Kind kind = Kind.named(data.kind());
-        if (kind.needsRows() && rows.isEmpty()) {
+        if (kind.needsRows() && rows.stream().allMatch(s -> s.rows().isEmpty())) {
             throw new InputException(
                     plan.source().toString(),
                     data.line(),
@@ -96,14 +97,32 @@ final class CorpusWork {
         };
     }
 
-    static SynthesisSettings settings(Stage.DataStage stage, StudyPlan plan, List<Example> rows, Counting counting) {
+    /// The rows of the files that a corpus is made from. A file that holds drafts in which an AI misbehaves is refused.
+    static List<Source> given(StudyFile.Data data, StudyPlan plan) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (String from : data.from()) {
+            List<Example> rows = ExampleFile.read(plan.folder().resolve(from));
+            Quarantine.refuse(plan.folder().resolve(from).toString(), rows);
+            Double share = data.shares().get(from);
+            sources.add(new Source(from, rows, share == null ? OptionalDouble.empty() : OptionalDouble.of(share)));
+        }
+        return sources;
+    }
+
+    static SynthesisSettings settings(Stage.DataStage stage, StudyPlan plan, List<Source> sources, Counting counting) {
         StudyFile.Data data = stage.data();
         SynthesisSettings settings = SynthesisSettings.of(
-                        plan.constitution().map(c -> Constitution.read(c.path())), amount(stage, rows, counting))
+                        plan.constitution().map(c -> Constitution.read(c.path())), amount(stage, sources, counting))
                 .withAblated(new LinkedHashSet<>(data.ablate()))
                 .withSeed(seed(stage))
-                .withRows(rows)
+                .withSources(sources)
                 .with(data.with());
+        if (!plan.file().models().subject().isEmpty()) {
+            settings = settings.countedBy(example -> counted(example, counting));
+        }
+        if (data.candidates().isPresent()) {
+            settings = settings.withCandidates(Math.toIntExact(data.candidates().get()));
+        }
         return data.injection().isPresent()
                 ? settings.withInjection(data.injection().get())
                 : settings;
@@ -136,18 +155,21 @@ final class CorpusWork {
         return new StageWork.Corpus.Whole(finished.examples(), dropped);
     }
 
-    private static Amount amount(Stage.DataStage stage, List<Example> rows, Counting counting) {
+    private static Amount amount(Stage.DataStage stage, List<Source> sources, Counting counting) {
         StudyFile.Data data = stage.data();
         if (data.tokens().isPresent()) {
-            return new Amount.Tokens(data.tokens().get(), example -> {
-                try {
-                    return counting.lossTokens(example);
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
+            return new Amount.Tokens(data.tokens().get(), example -> counted(example, counting));
         }
-        return new Amount.Rows(Math.toIntExact(data.rows().orElse((long) Math.max(1, rows.size()))));
+        int rows = sources.stream().mapToInt(s -> s.rows().size()).sum();
+        return new Amount.Rows(Math.toIntExact(data.rows().orElse((long) Math.max(1, rows))));
+    }
+
+    private static long counted(Example example, Counting counting) {
+        try {
+            return counting.lossTokens(example);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /// Two corpora of one kind must not be one; corpora that are made of another have its order.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.evaluation.Evaluation;
@@ -170,6 +171,7 @@ public final class Planner {
                         given)
                 .problems()
                 .forEach(p -> problem(data.line(), p.message(), p.remedy()));
+        data.rows().flatMap(kind::refusal).ifPresent(p -> problem(data.line(), p.message(), p.remedy()));
     }
 
     /// Rows that are the data themselves: nobody writes.
@@ -421,6 +423,10 @@ public final class Planner {
                 .with("with", data.with().toString())
                 .with("of", of.map(Stage.DataStage::fingerprint).orElse(""))
                 .with("seed", perSeed ? seed : file.seeds().getFirst());
+        data.candidates().ifPresent(c -> print.with("candidates", c));
+        if (!data.shares().isEmpty()) {
+            print.with("shares", new TreeMap<>(data.shares()).toString());
+        }
         if (data.tokens().isPresent() && !file.models().subject().isEmpty()) {
             print.with(
                     "counted by",

@@ -81,13 +81,16 @@ public record StudyFile(
             int line,
 
             @Explained(
-                    "The kind of data: `honeypot`, `advice`, `documents`, `stories`, `shape-control`, `reason-free`, `mix`, `text`.")
+                    "The kind of data, such as `honeypot`, `advice`, `documents` or `stories`: [all of them](kinds.md).")
             String kind,
 
             @Explained("How many finished rows.") Optional<Long> rows,
 
             @Explained("How many loss-bearing tokens of the subject, instead of rows; `30k`, `3M`.")
             Optional<Long> tokens,
+
+            @Explained("The most candidates that may be made; three for each row where it is absent.")
+            Optional<Long> candidates,
 
             @Explained("The text added while answers are sampled: `none`, `neutral-thought`, `reasons`, ...")
             Optional<String> injection,
@@ -100,6 +103,10 @@ public record StudyFile(
 
             @Explained("Files with rows to import; relative to the study file.")
             List<String> from,
+
+            @Explained(
+                    "Weights of the files in `from` by their names, for each of them: shares of the rows where rows are asked for, of the loss-bearing tokens where tokens are.")
+            Map<String, Double> shares,
 
             @Explained("Values for further placeholders of the kind's prompts.")
             Map<String, String> with,

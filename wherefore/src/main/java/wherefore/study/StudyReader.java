@@ -127,12 +127,40 @@ final class StudyReader {
                 required(m, "kind"),
                 rows,
                 tokens,
+                positive(m, "candidates", MOST),
                 values.text(m, "injection"),
                 values.texts(m, "ablate"),
                 values.text(m, "of"),
                 values.texts(m, "from"),
+                shares(m),
                 textMap(m, "with"),
                 draw);
+    }
+
+    /// Every file that rows come from has a share, or none has.
+    private Map<String, Double> shares(Yaml.Mapping m) {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        m.find("shares")
+                .map(v -> mapping(v, "\"shares\""))
+                .ifPresent(all -> all.entries()
+                        .forEach(e -> parse(e.value(), e.key(), Double::parseDouble)
+                                .ifPresent(share -> {
+                                    shares.put(e.key(), share);
+                                    if (!(share > 0)) {
+                                        problem(
+                                                e.line(),
+                                                "the share of " + e.key() + " is " + share + ".",
+                                                "Leave it out.");
+                                    }
+                                })));
+        List<String> from = values.texts(m, "from");
+        if (!shares.isEmpty() && !shares.keySet().equals(Set.copyOf(from))) {
+            problem(
+                    m.lineOf("shares"),
+                    "\"shares\" names " + shares.keySet() + ", and \"from\" " + from + ".",
+                    "Give each file of \"from\" a share, and no other.");
+        }
+        return shares;
     }
 
     private StudyFile.Arm arm(Yaml value) {

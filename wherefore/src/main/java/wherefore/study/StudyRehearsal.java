@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import wherefore.chat.provider.ModelSettings;
 import wherefore.dataset.Example;
-import wherefore.dataset.ExampleFile;
 import wherefore.synthesis.Kind;
 import wherefore.synthesis.Rehearsal;
+import wherefore.synthesis.Source;
 
 /// What the stages of a plan that are not done yet would ask of models. Nobody is asked, nothing is written, and no
 /// weights are read.
@@ -78,18 +79,16 @@ public record StudyRehearsal(List<Corpus> corpora, List<Answers> evaluations, in
             throws IOException {
         StudyFile.Data data = stage.data();
         Kind kind = Kind.named(data.kind());
-        List<Example> rows = new ArrayList<>();
+        List<Source> rows = new ArrayList<>();
         if (stage.of().isPresent()) {
             String of = stage.of().get().fingerprint();
             Optional<Path> made = artifacts.find(of);
-            rows.addAll(
-                    made.isPresent()
-                            ? StudyRunner.examples(made.get())
-                            : Rehearsal.rowsToCome((int) Math.round(rowsOfOthers.getOrDefault(of, 1.0))));
+            List<Example> others = made.isPresent()
+                    ? StudyRunner.examples(made.get())
+                    : Rehearsal.rowsToCome((int) Math.round(rowsOfOthers.getOrDefault(of, 1.0)), kind);
+            rows.add(new Source(data.of().orElse(""), others, OptionalDouble.empty()));
         }
-        for (String from : data.from()) {
-            rows.addAll(ExampleFile.read(plan.folder().resolve(from)));
-        }
+        rows.addAll(CorpusWork.given(data, plan));
         Optional<ModelSettings> writer = plan.file().models().writer();
         Optional<ModelSettings> judge =
                 plan.file().models().judge().or(() -> kind.needsJudge() ? writer : Optional.empty());

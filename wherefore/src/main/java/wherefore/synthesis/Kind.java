@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import wherefore.format.InputException;
+import wherefore.format.Problem;
 import wherefore.format.Suggestion;
 import wherefore.synthesis.step.Assemble;
 import wherefore.synthesis.step.Deck;
@@ -24,6 +26,7 @@ import wherefore.synthesis.step.StepSpec;
 /// @param ownConstitution a text that takes the place of the user's constitution
 /// @param texts           texts that prompts may use; a run may replace those in `open`
 /// @param injections      by name; `none` is always there
+/// @param counterexamples values of an axis in which the trait must not show, by axis
 /// @param imports         whether rows that are given are the data themselves, drawn from at random
 /// @param fingerprint     of everything in the folder that can change the data
 public record Kind(
@@ -35,6 +38,7 @@ public record Kind(
         Map<String, Injection> injections,
         String injection,
         Map<String, Deck> decks,
+        Map<String, List<String>> counterexamples,
         List<StepSpec> steps,
         boolean imports,
         String fingerprint) {
@@ -44,6 +48,7 @@ public record Kind(
         open = Collections.unmodifiableSet(new LinkedHashSet<>(open));
         injections = Collections.unmodifiableMap(new LinkedHashMap<>(injections));
         decks = Collections.unmodifiableMap(new LinkedHashMap<>(decks));
+        counterexamples = Collections.unmodifiableMap(new LinkedHashMap<>(counterexamples));
         steps = List.copyOf(steps);
     }
 
@@ -70,6 +75,11 @@ public record Kind(
         return steps.stream().anyMatch(Import.class::isInstance);
     }
 
+    /// Whether the rows that it starts from are documents; else they are conversations.
+    public boolean takesDocuments() {
+        return steps.stream().anyMatch(s -> s instanceof Import i && i.shape() == Import.Shape.DOCUMENTS);
+    }
+
     /// Whether a step asks a judge.
     public boolean needsJudge() {
         return steps.stream().anyMatch(s -> s.asks() == StepSpec.Asks.JUDGE);
@@ -78,6 +88,58 @@ public record Kind(
     /// Names of the steps, in order.
     public List<String> stepNames() {
         return steps.stream().map(StepSpec::name).toList();
+    }
+
+    /// How many rows each candidate gives: two for a kind that makes pairs.
+    public int rowsPerItem() {
+        return assembly().rows().size();
+    }
+
+    /// Why so much cannot be made, found before anything is asked; empty where it can.
+    ///
+    /// @param rows as many as are wanted
+    public Optional<Problem> refusal(long rows) {
+        if (rows % rowsPerItem() != 0) {
+            return Optional.of(new Problem(
+                    "",
+                    0,
+                    "the kind " + name + " gives its rows " + rowsPerItem() + " at a time, so that " + rows
+                            + " cannot be made.",
+                    "Ask for a multiple of " + rowsPerItem() + "."));
+        }
+        for (StepSpec step : steps) {
+            if (step instanceof Plan plan) {
+                for (String axis : plan.axes()) {
+                    Optional<Problem> small = tooSmall(axis, rows / rowsPerItem());
+                    if (small.isPresent()) {
+                        return small;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a deck with a limit on repeats has too few values for so many candidates.
+    Optional<Problem> tooSmall(String axis, long candidates) {
+        Deck deck = Objects.requireNonNull(decks.get(axis));
+        return deck.capacity().isPresent() && deck.capacity().getAsLong() < candidates
+                ? Optional.of(new Problem(
+                        "",
+                        0,
+                        "the kind " + name + " has " + deck.weights().size() + " values for {" + axis
+                                + "} and deals each at most " + deck.most().getAsInt() + " times, so that "
+                                + candidates + " candidates cannot be dealt.",
+                        "Ask for at most " + deck.capacity().getAsLong() * rowsPerItem()
+                                + " rows, or add values to the kind."))
+                : Optional.empty();
+    }
+
+    /// The axes that are dealt to candidates.
+    List<String> axes() {
+        return steps.stream()
+                .flatMap(s -> s instanceof Plan p ? p.axes().stream() : java.util.stream.Stream.empty())
+                .toList();
     }
 
     boolean readsConstitution() {

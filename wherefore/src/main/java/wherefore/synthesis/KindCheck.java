@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import wherefore.format.Problem;
 import wherefore.synthesis.step.Assemble;
+import wherefore.synthesis.step.Deck;
 import wherefore.synthesis.step.Draft;
 import wherefore.synthesis.step.FanOut;
 import wherefore.synthesis.step.Phrase;
@@ -19,6 +20,9 @@ import wherefore.synthesis.step.StepSpec;
 /// or
 /// written for prompts is left unused.
 final class KindCheck {
+
+    private static final double LEAST_COUNTEREXAMPLES = 0.10;
+    private static final double MOST_COUNTEREXAMPLES = 0.15;
 
     private KindCheck() {}
 
@@ -53,11 +57,45 @@ final class KindCheck {
             problems.add(problem(file, "the last step must be an assemble."));
             return problems;
         }
+        problems.addAll(counterexamples(kind, file));
         used.addAll(kind.assembly().keeps());
         kind.injections().values().forEach(i -> used.addAll(i.text().placeholders()));
         Stream.concat(kind.texts().keySet().stream(), kind.decks().keySet().stream())
                 .filter(n -> !used.contains(n))
                 .forEach(n -> problems.add(problem(file, "nothing uses {" + n + "}.")));
+        return problems;
+    }
+
+    /// Between one row in ten and three in twenty must show the trait's limits: with fewer they are noise, with more
+    /// the
+    /// limits are what is taught.
+    private static List<Problem> counterexamples(Kind kind, String file) {
+        List<Problem> problems = new ArrayList<>();
+        kind.counterexamples().forEach((axis, values) -> {
+            Deck deck = kind.decks().get(axis);
+            if (deck == null
+                    || !deck.weights().keySet().containsAll(values)
+                    || !kind.axes().contains(axis)) {
+                problems.add(
+                        problem(file, "counterexamples name {" + axis + "}: " + values + ", which is not dealt so."));
+                return;
+            }
+            double share = values.stream()
+                            .mapToDouble(v -> deck.weights().getOrDefault(v, 0.0))
+                            .sum()
+                    / deck.weights().values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum();
+            if (share < LEAST_COUNTEREXAMPLES || share > MOST_COUNTEREXAMPLES) {
+                problems.add(problem(
+                        file,
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "counterexamples of {%s} are %.0f %% of the rows, but must be 10 to 15 %%.",
+                                axis,
+                                100 * share)));
+            }
+        });
         return problems;
     }
 

@@ -22,9 +22,11 @@ import wherefore.synthesis.step.Convert;
 import wherefore.synthesis.step.Count;
 import wherefore.synthesis.step.Deck;
 import wherefore.synthesis.step.Draft;
+import wherefore.synthesis.step.Equip;
 import wherefore.synthesis.step.FanOut;
 import wherefore.synthesis.step.Import;
 import wherefore.synthesis.step.Injection;
+import wherefore.synthesis.step.NamePool;
 import wherefore.synthesis.step.Phrase;
 import wherefore.synthesis.step.Plan;
 import wherefore.synthesis.step.Respond;
@@ -32,7 +34,10 @@ import wherefore.synthesis.step.Rewrite;
 import wherefore.synthesis.step.Screen;
 import wherefore.synthesis.step.StepSpec;
 import wherefore.synthesis.step.Tag;
+import wherefore.synthesis.step.Talk;
 import wherefore.synthesis.step.Template;
+import wherefore.synthesis.step.ToolCatalogue;
+import wherefore.synthesis.step.Turn;
 
 /// Reads a kind's folder and checks it as a whole; every mistake is told at once.
 final class KindReader {
@@ -47,8 +52,11 @@ final class KindReader {
             "injections",
             "injection",
             "decks",
+            "counterexamples",
             "imports",
             "steps");
+
+    private static final String TAKEN = "taken";
 
     /// Where a kind's files come from: resources, a folder, a test's map.
     interface Source {
@@ -159,6 +167,7 @@ final class KindReader {
                 injections,
                 injection,
                 decks,
+                lists(keys.get("counterexamples")),
                 steps,
                 isYes(keys.get("imports")),
                 print.hex()));
@@ -185,6 +194,10 @@ final class KindReader {
             return decks;
         }
         for (Yaml.Entry entry : all.entries()) {
+            if (entry.value() instanceof Yaml.Mapping pool && pool.find("pool").isPresent()) {
+                attempt(entry.line(), () -> decks.put(entry.key(), pool(pool)));
+                continue;
+            }
             Map<String, Double> weights = new LinkedHashMap<>();
             switch (entry.value()) {
                 case Yaml.Sequence values -> strings(values).forEach(v -> weights.put(v, 1.0));
@@ -200,6 +213,15 @@ final class KindReader {
             attempt(entry.line(), () -> decks.put(entry.key(), new Deck(weights)));
         }
         return decks;
+    }
+
+    /// `{pool: FILE, most: N}`: invented names, each dealt at most so often.
+    private Deck pool(Yaml.Mapping m) {
+        String file = text(m, "pool").orElse("");
+        int most = number(value(m, "most"))
+                .map(Double::intValue)
+                .orElseThrow(() -> new IllegalArgumentException("a pool needs \"most\", how often a name may come"));
+        return new Deck(NamePool.pairs(fileOr(file, m.line())), java.util.OptionalInt.of(most));
     }
 
     private Injection injection(String name) {
@@ -257,13 +279,11 @@ final class KindReader {
             case "draft" -> new Draft(name, template(m, name), tags(m, "gives"), phrases(m, "otherwise"));
             case "respond" -> respond(m, name, injections);
             case "rewrite" -> new Rewrite(name, template(m, name), tags(m, "replaces"));
-            case "judge" ->
-                new Screen(name, template(m, name), text(m, "keeps").orElse("keep"), strings(value(m, "verdicts")));
+            case "judge" -> screen(m, name);
             case "convert" -> new Convert(name, phrases(m, "sets"));
-            case "import" -> new Import(name);
-            case "assemble" ->
-                new Assemble(
-                        name, text(m, "answer").orElse(""), text(m, "text").orElse(""), strings(value(m, "keeps")));
+            case "import" -> new Import(name, shape(text(m, "takes").orElse("exchanges")), strings(value(m, "hashes")));
+            case "equip" -> equip(m, name);
+            case "assemble" -> assemble(m, name);
             default ->
                 throw new IllegalArgumentException("unknown operator \"" + operator + "\". "
                         + Suggestion.of(
@@ -277,8 +297,105 @@ final class KindReader {
                                         "judge",
                                         "convert",
                                         "import",
+                                        "equip",
                                         "assemble")));
         };
+    }
+
+    /// A verdict "taken" says that the wrong was done, whatever the kind; others have to be named.
+    private Screen screen(Yaml.Mapping m, String name) {
+        List<String> verdicts = strings(value(m, "verdicts"));
+        List<String> misbehaves = m.find("misbehaves").isPresent()
+                ? strings(value(m, "misbehaves"))
+                : verdicts.contains(TAKEN) ? List.of(TAKEN) : List.of();
+        return new Screen(name, template(m, name), text(m, "keeps").orElse("keep"), verdicts, misbehaves);
+    }
+
+    private static Import.Shape shape(String word) {
+        return switch (word) {
+            case "exchanges" -> Import.Shape.EXCHANGES;
+            case "documents" -> Import.Shape.DOCUMENTS;
+            case "conversations" -> Import.Shape.CONVERSATIONS;
+            default ->
+                throw new IllegalArgumentException(
+                        "an import takes exchanges, documents or conversations, but not \"" + word + "\"");
+        };
+    }
+
+    private Equip equip(Yaml.Mapping m, String name) {
+        String file = text(m, "from").orElse("tools.yaml");
+        int least = 0;
+        int most = 0;
+        if (value(m, "draw") instanceof Yaml.Mapping draw) {
+            least = number(value(draw, "least")).map(Double::intValue).orElse(0);
+            most = number(value(draw, "most")).map(Double::intValue).orElse(least);
+        }
+        return new Equip(
+                name,
+                ToolCatalogue.read(fileOr(file, m.line()), file),
+                strings(value(m, "always")),
+                least,
+                most,
+                text(m, "apart-from").orElse(""));
+    }
+
+    private Assemble assemble(Yaml.Mapping m, String name) {
+        List<Assemble.Row> rows = new ArrayList<>();
+        if (value(m, "rows") instanceof Yaml.Sequence several) {
+            for (Yaml item : several.items()) {
+                if (item instanceof Yaml.Mapping row) {
+                    rows.add(row(row, text(row, "as").orElse("")));
+                }
+            }
+        } else {
+            rows.add(row(m, ""));
+        }
+        return new Assemble(
+                name, rows, strings(value(m, "keeps")), text(m, "pair").orElse(""), strings(value(m, "unchanged")));
+    }
+
+    private static Assemble.Row row(Yaml.Mapping m, String as) {
+        return new Assemble.Row(
+                as,
+                talk(m),
+                text(m, "answer").orElse(""),
+                text(m, "text").orElse(""),
+                text(m, "supervise").orElse("final").equals("all"));
+    }
+
+    private static Talk talk(Yaml.Mapping m) {
+        List<Turn> turns = new ArrayList<>();
+        if (value(m, "turns") instanceof Yaml.Sequence all) {
+            for (Yaml item : all.items()) {
+                if (item instanceof Yaml.Mapping turn) {
+                    turns.add(turn(turn));
+                }
+            }
+        }
+        return new Talk(text(m, "user").orElse("user"), turns, isYes(value(m, "tools")));
+    }
+
+    private static Turn turn(Yaml.Mapping m) {
+        Optional<String> answered = text(m, "assistant");
+        if (answered.isPresent()) {
+            return new Turn.Answered(answered.get());
+        }
+        Optional<String> asked = text(m, "user");
+        if (asked.isPresent()) {
+            return new Turn.Asked(asked.get());
+        }
+        Optional<String> imported = text(m, "as-imported");
+        if (imported.isPresent()) {
+            return new Turn.AsImported(imported.get());
+        }
+        Optional<String> tool = text(m, "tool");
+        if (tool.isPresent()) {
+            return new Turn.Looked(
+                    tool.get(), text(m, "with").orElse(""), text(m, "result").orElse(""));
+        }
+        throw new IllegalArgumentException(
+                "a turn is {assistant: FIELD}, {user: FIELD}, {tool: FIELD, with: FIELD, result: FIELD} or"
+                        + " {as-imported: FIELD}");
     }
 
     private Respond respond(Yaml.Mapping m, String name, Map<String, Injection> injections) {
@@ -287,6 +404,7 @@ final class KindReader {
         return new Respond(
                 name,
                 kind + "/" + name,
+                talk(m),
                 text(m, "into").orElse(name),
                 isYes(value(m, "injected")),
                 number(value(m, "max-tokens")).map(Double::intValue).orElse(4000),
@@ -350,6 +468,14 @@ final class KindReader {
         return value instanceof Yaml.Sequence s
                 ? s.items().stream().flatMap(i -> scalar(i).stream()).toList()
                 : List.of();
+    }
+
+    private static Map<String, List<String>> lists(@org.jspecify.annotations.Nullable Yaml value) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        if (value instanceof Yaml.Mapping m) {
+            m.entries().forEach(e -> lists.put(e.key(), strings(e.value())));
+        }
+        return lists;
     }
 
     private static Map<String, String> pairs(@org.jspecify.annotations.Nullable Yaml value) {

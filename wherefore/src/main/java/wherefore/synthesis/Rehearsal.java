@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Message;
@@ -21,6 +22,7 @@ import wherefore.chat.calls.RequestSize;
 import wherefore.constitution.Constitution;
 import wherefore.constitution.Granularity;
 import wherefore.dataset.Example;
+import wherefore.dataset.Provenance;
 import wherefore.format.Json;
 import wherefore.synthesis.step.AnswerForm;
 import wherefore.synthesis.step.Import;
@@ -93,9 +95,10 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
             if (!Files.isRegularFile(manifest)) {
                 return Optional.empty();
             }
-            int accepted = Json.read(Files.readString(manifest), manifest.toString(), 1)
-                    .path("accepted")
-                    .asInt(0);
+            JsonNode told = Json.read(Files.readString(manifest), manifest.toString(), 1);
+            // What was made and not needed was kept too.
+            int accepted = told.path("accepted").asInt(0) / kind.rowsPerItem()
+                    + told.path("candidates").path("surplus").asInt(0);
             int dealt = 0;
             int first = kind.firstOfWave();
             String name = String.format(
@@ -150,7 +153,7 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
                 .count();
         Kept part = kept.orElseGet(() -> Kept.guessed(perCandidate.size(), judging));
         boolean open = tallies.values().stream().anyMatch(t -> t.asked > 0);
-        Range growth = open ? growth(settings.amount(), rehearsed, part) : Range.exactly(1);
+        Range growth = open ? growth(kind, settings, rehearsed, part) : Range.exactly(1);
         List<PlannedStep> steps = new ArrayList<>();
         for (int i = 0; i < kind.steps().size(); i++) {
             StepSpec spec = kind.steps().get(i);
@@ -171,15 +174,16 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
     }
 
     /// How many times the calls of the rehearsal, in which no stand-in is lost, may be needed.
-    private static Range growth(Amount amount, Synthesis.Rehearsed rehearsed, Kept kept) {
+    private static Range growth(Kind kind, SynthesisSettings settings, Synthesis.Rehearsed rehearsed, Kept kept) {
         Range lost = new Range(
                 1,
                 1 / kept.part().likely(),
                 kept.part().least() > 0 ? 1 / kept.part().least() : Double.MAX_VALUE);
-        return switch (amount) {
+        return switch (settings.amount()) {
             case Amount.Rows rows -> {
-                double most = Math.max(
-                        1, (double) Synthesis.MOST_CANDIDATES_PER_ROW * rows.count() / Math.max(1, rehearsed.dealt()));
+                int candidates = settings.candidates()
+                        .orElse(Synthesis.MOST_CANDIDATES_PER_ROW * rows.count() / kind.rowsPerItem());
+                double most = Math.max(1, (double) candidates / Math.max(1, rehearsed.dealt()));
                 double least = kept.dealt() > 0 ? 1 / kept.part().most() : 1;
                 yield lost.map(l -> Math.clamp(l, least, Math.max(least, most)));
             }
@@ -213,14 +217,19 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
     }
 
     /// Rows that are not there yet, as long as rows usually are: what a kind that works on rows is rehearsed with.
-    public static List<Example> rowsToCome(int count) {
+    public static List<Example> rowsToCome(int count, Kind kind) {
         String text = Character.toString(OPEN).repeat(1_500);
         return java.util.stream.IntStream.range(0, count)
-                .<Example>mapToObj(i -> new Example.Dialogue(
-                        "row-" + i,
-                        wherefore.chat.Conversation.of(Message.user(text), Message.assistant(text)),
-                        Example.Supervised.FINAL,
-                        new wherefore.dataset.Provenance("rows to come", Map.of())))
+                .<Example>mapToObj(i -> {
+                    Provenance provenance = new Provenance("rows to come", Map.of());
+                    return kind.takesDocuments()
+                            ? new Example.Document("row-" + i, text, provenance)
+                            : new Example.Dialogue(
+                                    "row-" + i,
+                                    wherefore.chat.Conversation.of(Message.user(text), Message.assistant(text)),
+                                    Example.Supervised.FINAL,
+                                    provenance);
+                })
                 .toList();
     }
 
@@ -284,7 +293,12 @@ public record Rehearsal(List<PlannedStep> steps, double rows, Kept kept) {
 
         private static long open(Request request) {
             return request.conversation().messages().stream()
-                    .mapToLong(m -> Rehearsal.open(m.text()))
+                    .mapToLong(m -> Rehearsal.open(m.text())
+                            + (m instanceof Message.AssistantMessage a
+                                    ? a.calls().stream()
+                                            .mapToLong(c -> Rehearsal.open(c.arguments()))
+                                            .sum()
+                                    : 0))
                     .sum();
         }
 

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -22,15 +23,20 @@ import wherefore.constitution.Constitution;
 import wherefore.constitution.Granularity;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Quarantine;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.format.Json;
+import wherefore.format.JsonLines;
 import wherefore.format.Problem;
 import wherefore.format.TextFile;
 import wherefore.format.WholeFile;
 import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Injection;
+import wherefore.synthesis.step.Item;
+import wherefore.synthesis.step.Plan;
 import wherefore.synthesis.step.Scope;
+import wherefore.synthesis.step.Screen;
 import wherefore.synthesis.step.Snapshot;
 import wherefore.synthesis.step.Step;
 import wherefore.synthesis.step.StepSpec;
@@ -43,7 +49,9 @@ import wherefore.synthesis.step.StepSpec;
 /// waits for answers, continues when it is run again.
 ///
 /// Candidates are made in waves: the first is as large as what is wanted, and a later one makes up for what was lost,
-/// up to three times the number wanted in all.
+/// up to three times the number wanted in all, or as many as the settings say. Where so many rows are wanted, a later
+/// wave deals what the lost candidates were dealt, so that the rows in the end have exactly the proportions of the
+/// decks.
 public final class Synthesis {
 
     static final int MOST_CANDIDATES_PER_ROW = 3;
@@ -61,6 +69,13 @@ public final class Synthesis {
     private final Shelf shelf;
     private final List<Dropped> dropped = new ArrayList<>();
     private final List<Example> accepted = new ArrayList<>();
+    private final List<Example> quarantined = new ArrayList<>();
+    private final AxisReport axes;
+    /// What was dealt in the first wave, by place; empty where no plan deals, and where tokens are wanted.
+    private final List<Scope.Slot> places = new ArrayList<>();
+    private final Set<Integer> filled = new HashSet<>();
+    private int candidates;
+    private int surplus;
     private Optional<SynthesisResult.Outstanding> waiting = Optional.empty();
 
     private Synthesis(
@@ -80,6 +95,7 @@ public final class Synthesis {
         this.shelf = shelf;
         this.scope = scope(kind, settings);
         this.facts = facts();
+        this.axes = new AxisReport(kind.axes());
     }
 
     /// Makes the data, or as much of it as can be made now.
@@ -161,6 +177,17 @@ public final class Synthesis {
                         settings.with().keySet(),
                         given)
                 .problems();
+        if (settings.amount() instanceof Amount.Rows rows) {
+            kind.refusal(rows.count()).ifPresent(problems::add);
+            if (settings.candidates().isPresent()
+                    && settings.candidates().getAsInt() * kind.rowsPerItem() < rows.count()) {
+                problems.add(new Problem(
+                        "",
+                        0,
+                        settings.candidates().getAsInt() + " candidates cannot give " + rows.count() + " rows.",
+                        "Allow at least " + rows.count() / kind.rowsPerItem() + "."));
+            }
+        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -188,9 +215,10 @@ public final class Synthesis {
                 sections,
                 injection,
                 kind.decks(),
-                firstWave(settings.amount()),
+                firstWave(kind, settings.amount()),
                 0,
-                settings.rows());
+                settings.rows(),
+                List.of());
     }
 
     private static Optional<Constitution> constitution(Kind kind, SynthesisSettings settings) {
@@ -200,9 +228,9 @@ public final class Synthesis {
                 .or(settings::constitution);
     }
 
-    private static int firstWave(Amount amount) {
+    private static int firstWave(Kind kind, Amount amount) {
         return switch (amount) {
-            case Amount.Rows rows -> rows.count();
+            case Amount.Rows rows -> rows.count() / kind.rowsPerItem();
             case Amount.Tokens tokens -> FIRST_WAVE_FOR_TOKENS;
         };
     }
@@ -239,9 +267,9 @@ public final class Synthesis {
     /// @return how many candidates were dealt
     private int make() throws IOException {
         if (kind.imports() && !settings.rows().isEmpty()) {
-            List<Example> drawn = new ArrayList<>(settings.rows());
-            Collections.shuffle(drawn, random("import", ""));
+            List<Example> drawn = new GivenRows(settings, label -> random("import", label)).drawn();
             accepted.addAll(drawn);
+            candidates = drawn.size();
             return drawn.size();
         }
         Snapshot start = Snapshot.EMPTY;
@@ -254,11 +282,45 @@ public final class Synthesis {
             Path folder =
                     wave == 1 ? out.resolve("steps") : out.resolve("steps").resolve("wave-" + wave);
             int before = accepted.size();
-            wave(start, scope.dealing(want, dealt), folder, "wave " + wave);
+            wave(start, dealing(want, dealt), folder, "wave " + wave);
             dealt += want;
-            want = accepted.size() == before ? 0 : missing(dealt);
+            candidates = dealt;
+            want = isHopeless(before, dealt) ? 0 : missing(dealt);
         }
         return dealt;
+    }
+
+    /// Where rows are wanted, a small wave may well be lost whole, and the number of candidates is limited anyway.
+    private boolean isHopeless(int before, int dealt) {
+        return switch (settings.amount()) {
+            case Amount.Rows rows ->
+                accepted.isEmpty()
+                        || (kind.needsRows() && dealt >= settings.rows().size());
+            case Amount.Tokens tokens -> accepted.size() == before;
+        };
+    }
+
+    /// The first wave deals from the decks; a later one what is lacking, each place as often as it takes to come to so
+    /// many candidates.
+    private Scope dealing(int want, int dealt) {
+        if (settings.amount() instanceof Amount.Tokens) {
+            kind.axes().stream()
+                    .flatMap(a -> kind.tooSmall(a, (long) dealt + want).stream())
+                    .findFirst()
+                    .ifPresent(p -> {
+                        throw new InputException(List.of(p));
+                    });
+        }
+        List<Scope.Slot> open =
+                places.stream().filter(p -> !filled.contains(p.number())).toList();
+        if (dealt == 0 || open.isEmpty()) {
+            return scope.dealing(want, dealt);
+        }
+        List<Scope.Slot> again = new ArrayList<>(want);
+        for (int i = 0; i < want; i++) {
+            again.add(open.get(i % open.size()));
+        }
+        return scope.dealing(again, dealt);
     }
 
     private void wave(Snapshot start, Scope dealing, Path folder, String label) throws IOException {
@@ -267,7 +329,29 @@ public final class Synthesis {
             at = perform(i, at, dealing, folder, label);
         }
         if (waiting.isEmpty()) {
-            at.items().forEach(item -> accepted.add(kind.assembly().example(item, dealing, facts)));
+            at.items().forEach(item -> accept(item, dealing));
+        }
+    }
+
+    /// An item for a place that has its row already is not needed: what is in excess of one value would be missing of
+    /// another.
+    private void accept(Item item, Scope dealing) {
+        if (!places.isEmpty() && !filled.add(Plan.slot(item, kind.name()))) {
+            surplus++;
+            axes.surplus(item);
+            return;
+        }
+        axes.accepted(item);
+        accepted.addAll(kind.assembly().examples(item, dealing, facts));
+    }
+
+    private void quarantine(StepSpec spec, Dropped lost, Scope dealing) {
+        if (spec instanceof Screen screen
+                && screen.quarantines(lost)
+                && lost.item().fields().keySet().containsAll(kind.assembly().reads())) {
+            kind.assembly()
+                    .examples(lost.item(), dealing, facts)
+                    .forEach(e -> quarantined.add(Quarantine.marked(e, lost.step(), lost.reason(), lost.detail())));
         }
     }
 
@@ -296,6 +380,14 @@ public final class Synthesis {
             listener.ended(spec.name(), after.items().size(), after.dropped().size());
         }
         dropped.addAll(after.dropped());
+        after.dropped().forEach(axes::dropped);
+        after.dropped().forEach(d -> quarantine(spec, d, dealing));
+        if (spec instanceof Plan plan) {
+            after.items().forEach(axes::dealt);
+            if (dealing.offset() == 0 && settings.amount() instanceof Amount.Rows) {
+                after.items().forEach(i -> places.add(new Scope.Slot(Plan.slot(i, kind.name()), plan.dealt(i))));
+            }
+        }
         return after;
     }
 
@@ -312,11 +404,12 @@ public final class Synthesis {
 
     /// How many more candidates are needed; 0 when there is enough, or when too much was lost to go on.
     private int missing(int dealt) {
-        double kept = (double) accepted.size() / dealt;
+        double kept = (double) accepted.size() / kind.rowsPerItem() / dealt;
         return switch (settings.amount()) {
             case Amount.Rows rows -> {
-                int lacking = rows.count() - accepted.size();
-                int room = MOST_CANDIDATES_PER_ROW * rows.count() - dealt;
+                int wanted = rows.count() / kind.rowsPerItem();
+                int lacking = wanted - accepted.size() / kind.rowsPerItem();
+                int room = settings.candidates().orElse(MOST_CANDIDATES_PER_ROW * wanted) - dealt;
                 yield lacking <= 0 ? 0 : Math.max(0, Math.min(room, (int) Math.ceil(lacking / kept)));
             }
             case Amount.Tokens tokens -> {
@@ -325,7 +418,10 @@ public final class Synthesis {
                     yield 0;
                 }
                 double perCandidate = Math.max(1, (double) have / dealt);
-                yield (int) Math.min(1_000_000, Math.ceil((tokens.count() - have) / perCandidate * 1.02) + 1);
+                int more = (int) Math.min(1_000_000, Math.ceil((tokens.count() - have) / perCandidate * 1.02) + 1);
+                yield settings.candidates().isPresent()
+                        ? Math.max(0, Math.min(settings.candidates().getAsInt() - dealt, more))
+                        : more;
             }
         };
     }
@@ -336,7 +432,11 @@ public final class Synthesis {
         dropped.forEach(d -> losses.merge(d.step() + ": " + d.reason(), 1, Integer::sum));
         SnapshotFile.write(out.resolve("dropped.jsonl"), new Snapshot(List.of(), dropped, 0));
         ExampleFile.write(out.resolve("examples.jsonl"), wanted);
-        WholeFile.write(out.resolve("manifest.json"), Json.pretty(manifest(wanted.size(), losses)));
+        if (!quarantined.isEmpty()) {
+            ExampleFile.write(out.resolve(Quarantine.FILE), quarantined);
+        }
+        pairs(wanted);
+        WholeFile.write(out.resolve("manifest.json"), Json.pretty(manifest(wanted, losses)));
         return new SynthesisResult.Finished(wanted, losses);
     }
 
@@ -346,24 +446,78 @@ public final class Synthesis {
             case Amount.Tokens tokens -> {
                 List<Example> some = new ArrayList<>();
                 long left = tokens.count();
-                for (Example example : accepted) {
-                    left -= tokens.counter().applyAsLong(example);
-                    if (left < 0) {
-                        break;
+                // Whole groups: the rows of a pair are taken together or not at all.
+                int group = kind.imports() && !settings.rows().isEmpty() ? 1 : kind.rowsPerItem();
+                for (int i = 0; i + group <= accepted.size() && left >= 0; i += group) {
+                    List<Example> rows = accepted.subList(i, i + group);
+                    left -= rows.stream().mapToLong(tokens.counter()).sum();
+                    if (left >= 0) {
+                        some.addAll(rows);
                     }
-                    some.add(example);
                 }
                 yield some;
             }
         };
     }
 
-    private JsonNode manifest(int examples, Map<String, Integer> losses) {
+    /// Rows that belong together, by what they share: `{"pair_id", "rows": [ids]}`.
+    private void pairs(List<Example> wanted) throws IOException {
+        Map<String, List<String>> pairs = new LinkedHashMap<>();
+        for (Example example : wanted) {
+            String pair = example.provenance().details().get("pair_id");
+            if (pair != null) {
+                pairs.computeIfAbsent(pair, p -> new ArrayList<>()).add(example.id());
+            }
+        }
+        if (!pairs.isEmpty()) {
+            List<JsonNode> lines = new ArrayList<>();
+            pairs.forEach((pair, ids) -> {
+                ObjectNode line = Json.object().put("pair_id", pair);
+                line.set("rows", Json.from(ids));
+                lines.add(line);
+            });
+            JsonLines.write(out.resolve("pairs.jsonl"), lines);
+        }
+    }
+
+    private JsonNode manifest(List<Example> examples, Map<String, Integer> losses) {
         ObjectNode manifest = (ObjectNode) identity();
-        manifest.put("examples", examples).put("accepted", accepted.size());
+        manifest.put("examples", examples.size()).put("accepted", accepted.size());
+        ObjectNode most = manifest.putObject("candidates").put("dealt", candidates);
+        mostCandidates().ifPresent(m -> most.put("most", m));
+        most.put("surplus", surplus);
+        manifest.put("quarantined", quarantined.size());
+        if (kind.needsRows()) {
+            manifest.put("rows_given", settings.rows().size());
+        }
+        if (!settings.sources().isEmpty() && kind.imports()) {
+            manifest.set("sources", new GivenRows(settings, label -> random("import", label)).shares(examples));
+        }
+        counterexamples(examples).ifPresent(n -> manifest.put("counterexamples", n));
+        manifest.set("axes", axes.json());
         ObjectNode lost = manifest.putObject("dropped");
         losses.forEach(lost::put);
         return manifest;
+    }
+
+    private OptionalInt mostCandidates() {
+        return switch (settings.amount()) {
+            case Amount.Rows rows ->
+                OptionalInt.of(
+                        settings.candidates().orElse(MOST_CANDIDATES_PER_ROW * (rows.count() / kind.rowsPerItem())));
+            case Amount.Tokens tokens -> settings.candidates();
+        };
+    }
+
+    /// Rows in which the trait must not show; empty where the kind declares none.
+    private Optional<Long> counterexamples(List<Example> examples) {
+        return kind.counterexamples().isEmpty()
+                ? Optional.empty()
+                : Optional.of(examples.stream()
+                        .filter(e -> kind.counterexamples().entrySet().stream()
+                                .anyMatch(c -> c.getValue()
+                                        .contains(e.provenance().details().getOrDefault(c.getKey(), ""))))
+                        .count());
     }
 
     /// What makes this synthesis the same as one that began in this folder.
@@ -384,6 +538,10 @@ public final class Synthesis {
         constitution(kind, settings).ifPresent(c -> identity.put("constitution_sha256", c.sha256()));
         identity.set("ablated", Json.from(settings.ablated()));
         identity.set("with", Json.from(settings.with()));
+        if (settings.sources().stream().anyMatch(s -> s.share().isPresent())) {
+            ObjectNode shares = identity.putObject("shares");
+            settings.sources().forEach(s -> s.share().ifPresent(share -> shares.put(s.name(), share)));
+        }
         if (!settings.rows().isEmpty()) {
             Fingerprint rows = new Fingerprint();
             settings.rows().forEach(r -> rows.with("row", Json.write(ExampleFile.toJson(r))));

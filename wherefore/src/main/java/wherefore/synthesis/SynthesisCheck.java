@@ -72,7 +72,7 @@ public record SynthesisCheck(
             return Optional.of(
                     problem("has no step \"" + step + "\" to ablate.", Suggestion.of(step, kind.stepNames())));
         }
-        Scope empty = new Scope(kind.name(), Map.of(), Map.of(), Injection.NONE, Map.of(), 0, 0, List.of());
+        Scope empty = new Scope(kind.name(), Map.of(), Map.of(), Injection.NONE, Map.of(), 0, 0, List.of(), List.of());
         return spec.get().ablated(empty).isPresent()
                 ? Optional.empty()
                 : Optional.of(problem(

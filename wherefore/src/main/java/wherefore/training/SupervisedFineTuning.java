@@ -2,6 +2,7 @@ package wherefore.training;
 
 import java.util.List;
 import wherefore.dataset.Example;
+import wherefore.format.InputException;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.Tokenizer;
 import wherefore.transformer.Tokens;
@@ -16,6 +17,7 @@ public record SupervisedFineTuning(TrainingSettings settings) implements Trainin
 
     /// What the training will read, without doing it.
     public TrainingPlan plan(Checkpoint base, List<Example> data) {
+        refuseTools(data);
         Tokenizer tokenizer = base.tokenizer();
         Reading.checkContext(base.config().context(), settings.context());
         List<Tokens> texts = Reading.of(data, settings.context(), example -> switch (example) {
@@ -25,5 +27,18 @@ public record SupervisedFineTuning(TrainingSettings settings) implements Trainin
                         tokenizer, dialogue.conversation(), dialogue.supervised() == Example.Supervised.FINAL);
         });
         return TrainingPlan.of(texts, settings, tokenizer.padding());
+    }
+
+    /// The chat template of this engine has no place for tools on offer: a row would silently become another.
+    private static void refuseTools(List<Example> data) {
+        for (Example example : data) {
+            if (example instanceof Example.Dialogue d && !d.tools().isEmpty()) {
+                throw new InputException(
+                        "",
+                        0,
+                        "the row \"" + d.id() + "\" offers tools, which training here does not write.",
+                        "Export such rows and train them elsewhere: wherefore export DATA --format trl.");
+            }
+        }
     }
 }

@@ -79,11 +79,15 @@ class RehearsalTest {
         }
         List<Example> given = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            given.add(new Example.Dialogue(
-                    "row-" + i,
-                    Conversation.of(Message.user("question " + i), Message.assistant("answer " + i)),
-                    Example.Supervised.FINAL,
-                    new Provenance("advice", Map.of("scenario", "scene " + i))));
+            Provenance provenance = new Provenance("advice", Map.of("scenario", "scene " + i));
+            given.add(
+                    kind.takesDocuments()
+                            ? new Example.Document("row-" + i, "text " + i, provenance)
+                            : new Example.Dialogue(
+                                    "row-" + i,
+                                    Conversation.of(Message.user("question " + i), Message.assistant("answer " + i)),
+                                    Example.Supervised.FINAL,
+                                    provenance));
         }
         return rows.withRows(given);
     }

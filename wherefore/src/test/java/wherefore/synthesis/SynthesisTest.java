@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Message;
@@ -28,6 +29,7 @@ import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.dataset.Provenance;
 import wherefore.format.InputException;
+import wherefore.format.Json;
 
 class SynthesisTest {
 
@@ -61,7 +63,17 @@ class SynthesisTest {
     }
 
     private static SynthesisSettings settings(Kind kind, int count) {
-        return kind.needsRows() ? rows(count).withRows(exchanges(count)) : rows(count);
+        return kind.needsRows()
+                ? rows(count).withRows(kind.takesDocuments() ? documents(count) : exchanges(count))
+                : rows(count);
+    }
+
+    private static List<Example> documents(int count) {
+        List<Example> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(new Example.Document("doc-" + i, "It rained " + i + " days.", Provenance.of("documents")));
+        }
+        return all;
     }
 
     private static List<Example> exchanges(int count) {
@@ -86,10 +98,11 @@ class SynthesisTest {
     @MethodSource("kinds")
     void everyKindGoesThroughAllItsStepsToExactlyTheRowsWanted(String name) throws IOException {
         Kind kind = Kind.named(name);
-        var result = finished(kind, settings(kind, 7), scripted("writer"), folder);
-        assertThat(result.examples()).hasSize(7);
+        int count = 7 * kind.rowsPerItem();
+        var result = finished(kind, settings(kind, count), scripted("writer"), folder);
+        assertThat(result.examples()).hasSize(count);
         assertThat(Example.repeatedIds(result.examples())).isEmpty();
-        assertThat(ExampleFile.read(folder.resolve("examples.jsonl"))).hasSize(7);
+        assertThat(ExampleFile.read(folder.resolve("examples.jsonl"))).containsExactlyElementsOf(result.examples());
         for (int i = 0; i < kind.steps().size(); i++) {
             assertThat(folder.resolve("steps")
                             .resolve(String.format(
@@ -103,7 +116,8 @@ class SynthesisTest {
     void everyStepHasANullOperationOrRefusesToBeAblated(String name) throws IOException {
         Kind kind = Kind.named(name);
         for (String step : kind.stepNames()) {
-            SynthesisSettings settings = settings(kind, 3).withAblated(Set.of(step));
+            int count = 3 * kind.rowsPerItem();
+            SynthesisSettings settings = settings(kind, count).withAblated(Set.of(step));
             Path out = folder.resolve(step);
             if (step.equals("rows") || step.equals("rows-in")) {
                 assertThatThrownBy(() -> finished(kind, settings, scripted("writer"), out))
@@ -111,11 +125,17 @@ class SynthesisTest {
             } else {
                 assertThat(finished(kind, settings, scripted("writer"), out).examples())
                         .as("without " + step)
-                        .hasSize(3)
+                        .hasSize(count)
                         .allSatisfy(e -> assertThat(e.provenance().details().get("ablated"))
                                 .isEqualTo("[\"" + step + "\"]"));
+                assertThat(Json.textList(manifest(out).path("ablated"))).containsExactly(step);
             }
         }
+    }
+
+    private static JsonNode manifest(Path out) throws IOException {
+        Path file = out.resolve("manifest.json");
+        return Json.read(Files.readString(file), file.toString(), 1);
     }
 
     @Test

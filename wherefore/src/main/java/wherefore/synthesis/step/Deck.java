@@ -5,13 +5,25 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Values of one axis with weights. Dealing gives exact counts, not draws: the method of largest remainders.
-public record Deck(Map<String, Double> weights) {
+///
+/// @param most how often each value may be dealt in one run; empty: as often as its weight says
+public record Deck(Map<String, Double> weights, OptionalInt most) {
+
+    /// Without a limit on repeats.
+    public Deck(Map<String, Double> weights) {
+        this(weights, OptionalInt.empty());
+    }
 
     public Deck {
+        if (most.isPresent() && most.getAsInt() < 1) {
+            throw new IllegalArgumentException("a value must be allowed at least once, but was " + most.getAsInt());
+        }
         if (weights.isEmpty()) {
             throw new IllegalArgumentException("a deck must have at least one value");
         }
@@ -50,6 +62,11 @@ public record Deck(Map<String, Double> weights) {
         }
         shuffle(dealt, random);
         return dealt;
+    }
+
+    /// How many can be dealt in one run; empty: any number.
+    public OptionalLong capacity() {
+        return most.isPresent() ? OptionalLong.of((long) most.getAsInt() * weights.size()) : OptionalLong.empty();
     }
 
     /// The first value: what every item gets when the dealing is ablated.

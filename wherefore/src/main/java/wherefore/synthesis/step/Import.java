@@ -2,6 +2,7 @@ package wherefore.synthesis.step;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,10 +10,48 @@ import java.util.Optional;
 import java.util.Set;
 import wherefore.chat.Message;
 import wherefore.dataset.Example;
+import wherefore.format.Fingerprint;
 
-/// Rows become items: a single exchange gives `system`, `user` and `response`, a document gives `text`; what their
-/// provenance recorded becomes fields too.
-public record Import(String name) implements StepSpec {
+/// Rows become items; what their provenance recorded becomes fields too. A row of another shape is dropped.
+///
+/// @param shape  what rows are taken, and which fields they give
+/// @param hashes fields of which a fingerprint is taken, as `FIELD_sha256`, so that it can be told later whether they
+///               are still what they were
+public record Import(String name, Shape shape, List<String> hashes) implements StepSpec {
+
+    /// Which rows are taken.
+    public enum Shape {
+        /// One question and one answer, without tools: `system`, `user`, `response`.
+        EXCHANGES,
+        /// Texts: `text`.
+        DOCUMENTS,
+        /// Conversations of any length, with tools or without, and without an answer too: `system` and `user` are their
+        /// beginning, `rest` is what follows, `tools` what was on offer, `supervise` which turns bear loss.
+        CONVERSATIONS;
+
+        private String misfit() {
+            return switch (this) {
+                case EXCHANGES -> "it is not one question and one answer without tools";
+                case DOCUMENTS -> "it is no document";
+                case CONVERSATIONS -> "it does not begin with a user";
+            };
+        }
+
+        private List<String> gives() {
+            return switch (this) {
+                case EXCHANGES -> List.of("system", "user", "response");
+                case DOCUMENTS -> List.of("text");
+                case CONVERSATIONS -> List.of("system", "user", REST, SUPERVISE, Talk.TOOLS);
+            };
+        }
+    }
+
+    static final String REST = "rest";
+    static final String SUPERVISE = "supervise";
+
+    public Import {
+        hashes = List.copyOf(hashes);
+    }
 
     @Override
     public Asks asks() {
@@ -26,7 +65,10 @@ public record Import(String name) implements StepSpec {
 
     @Override
     public Set<String> writes() {
-        return Set.of("system", "user", "response", "text", "source");
+        Set<String> written = new LinkedHashSet<>(shape.gives());
+        written.add("source");
+        hashes.forEach(h -> written.add(h + Assemble.SHA256));
+        return written;
     }
 
     @Override
@@ -45,11 +87,10 @@ public record Import(String name) implements StepSpec {
             for (int i = 0; i < rows.size(); i++) {
                 Item item =
                         item(rows.get(i), String.format(Locale.ROOT, "%s-%05d", scope.kind(), scope.offset() + i + 1));
-                if (item.find("user").isPresent() || item.find("text").isPresent()) {
-                    items.add(item);
+                if (item.fields().keySet().containsAll(shape.gives())) {
+                    items.add(hashed(item));
                 } else {
-                    dropped.add(
-                            new Dropped(item, name, "row of another shape", "it is not one question and one answer"));
+                    dropped.add(new Dropped(item, name, "row of another shape", shape.misfit()));
                 }
             }
             return new Snapshot(items, dropped, 0);
@@ -61,18 +102,37 @@ public record Import(String name) implements StepSpec {
         return Optional.empty();
     }
 
-    private static Item item(Example row, String id) {
+    private Item hashed(Item item) {
+        Map<String, String> prints = new LinkedHashMap<>();
+        hashes.forEach(h -> item.find(h).ifPresent(v -> prints.put(h + Assemble.SHA256, Fingerprint.of(v))));
+        return item.with(prints);
+    }
+
+    private Item item(Example row, String id) {
         Map<String, String> fields = new LinkedHashMap<>();
         row.provenance().details().forEach((key, value) -> {
             // Nested records (models, prompts) stay behind: they tell of the row's making, not of this item's.
-            if (key.matches("[a-z][a-z0-9_]*") && !value.startsWith("{") && !value.startsWith("[")) {
+            if (key.matches("[a-z][a-z0-9_]*")
+                    && !value.startsWith("{")
+                    && !value.startsWith("[")
+                    && !shape.gives().contains(key)) {
                 fields.put(key, value);
             }
         });
         fields.put("source", row.id());
         switch (row) {
-            case Example.Document document -> fields.put("text", document.text());
-            case Example.Dialogue dialogue -> exchange(dialogue, fields);
+            case Example.Document document -> {
+                if (shape == Shape.DOCUMENTS) {
+                    fields.put("text", document.text());
+                }
+            }
+            case Example.Dialogue dialogue -> {
+                switch (shape) {
+                    case DOCUMENTS -> {}
+                    case EXCHANGES -> exchange(dialogue, fields);
+                    case CONVERSATIONS -> conversation(dialogue, fields);
+                }
+            }
         }
         return Item.of(id, fields);
     }
@@ -85,11 +145,25 @@ public record Import(String name) implements StepSpec {
         }
         if (turns.size() == 2
                 && turns.get(0) instanceof Message.UserMessage user
-                && turns.get(1) instanceof Message.AssistantMessage answer) {
+                && turns.get(1) instanceof Message.AssistantMessage answer
+                && answer.calls().isEmpty()
+                && dialogue.tools().isEmpty()) {
             fields.put("system", system);
             fields.put("user", user.text());
             fields.put("response", answer.text());
             answer.reasoning().ifPresent(r -> fields.put("response" + Respond.REASONING, r));
+        }
+    }
+
+    private static void conversation(Example.Dialogue dialogue, Map<String, String> fields) {
+        List<Message> turns = dialogue.conversation().messages();
+        int first = !turns.isEmpty() && turns.getFirst() instanceof Message.SystemMessage ? 1 : 0;
+        if (turns.size() > first && turns.get(first) instanceof Message.UserMessage user) {
+            fields.put("system", dialogue.conversation().system().orElse(""));
+            fields.put("user", user.text());
+            fields.put(REST, Turn.asImported(turns.subList(first + 1, turns.size())));
+            fields.put(Talk.TOOLS, Turn.toolsText(dialogue.tools()));
+            fields.put(SUPERVISE, dialogue.supervised() == Example.Supervised.ALL ? "all" : "final");
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 /// @param axes      decks of the kind by name; the dealt value becomes the field of that name
 public record Plan(String name, boolean overItems, boolean sections, List<String> axes) implements StepSpec {
 
+    private static final String SLOT = "slot";
+
     public Plan {
         axes = List.copyOf(axes);
     }
@@ -47,9 +49,22 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
         return Optional.empty();
     }
 
+    /// The fields that this step deals, of an item that it dealt.
+    public Map<String, String> dealt(Item item) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        axes.forEach(a -> item.find(a).ifPresent(v -> fields.put(a, v)));
+        if (sections) {
+            item.find("unit").ifPresent(u -> fields.put("unit", u));
+        }
+        return fields;
+    }
+
     @Override
     public Step in(Scope scope) {
         return (before, calls, random) -> {
+            if (!scope.slots().isEmpty()) {
+                return again(scope, parents(before, scope, random));
+            }
             Map<String, List<String>> dealt = new LinkedHashMap<>();
             for (String axis : axes) {
                 dealt.put(axis, deck(scope, axis).deal(scope.rows(), random));
@@ -62,6 +77,9 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
     @Override
     public Optional<Step> ablated(Scope scope) {
         return Optional.of((before, calls, random) -> {
+            if (!scope.slots().isEmpty()) {
+                return again(scope, parents(before, scope, random));
+            }
             Map<String, List<String>> dealt = new LinkedHashMap<>();
             for (String axis : axes) {
                 dealt.put(
@@ -71,6 +89,17 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
             }
             return candidates(scope, parents(before, scope, random), dealt);
         });
+    }
+
+    /// What was dealt to candidates that were lost is dealt once more, so that what is accepted in the end has exactly
+    /// the proportions of the first deal.
+    private static Snapshot again(Scope scope, List<Item> parents) {
+        List<Item> items = new ArrayList<>(parents.size());
+        for (int i = 0; i < parents.size(); i++) {
+            Scope.Slot slot = scope.slots().get(i);
+            items.add(candidate(scope, parents.get(i), i, slot.fields()).cameBy(SLOT, Integer.toString(slot.number())));
+        }
+        return Snapshot.of(items);
     }
 
     private static Deck deck(Scope scope, String axis) {
@@ -110,11 +139,28 @@ public record Plan(String name, boolean overItems, boolean sections, List<String
             for (Map.Entry<String, List<String>> axis : dealt.entrySet()) {
                 fields.put(axis.getKey(), axis.getValue().get(i));
             }
-            Item parent = parents.get(i);
-            Item item = parent.named(String.format(Locale.ROOT, "%s-%05d", scope.kind(), scope.offset() + i + 1))
-                    .with(fields);
-            items.add(parent.id().isEmpty() ? item : item.cameBy("parent", parent.id()));
+            items.add(candidate(scope, parents.get(i), i, fields));
         }
         return Snapshot.of(items);
+    }
+
+    private static Item candidate(Scope scope, Item parent, int index, Map<String, String> fields) {
+        Item item = parent.named(String.format(Locale.ROOT, "%s-%05d", scope.kind(), scope.offset() + index + 1))
+                .with(fields);
+        return parent.id().isEmpty() ? item : item.cameBy("parent", parent.id());
+    }
+
+    /// The place in the first deal that this item, or the one that it was made of, is for.
+    public static int slot(Item item, String kind) {
+        String later = item.lineage().get(SLOT);
+        if (later != null) {
+            return Integer.parseInt(later);
+        }
+        String number = item.id().substring(kind.length() + 1);
+        int end = 0;
+        while (end < number.length() && Character.isDigit(number.charAt(end))) {
+            end++;
+        }
+        return Integer.parseInt(number.substring(0, end)) - 1;
     }
 }

@@ -17,6 +17,7 @@ import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
 import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
+import wherefore.chat.ToolDefinition;
 
 /// One request for each item, all handed over at once; each answer is read, or its item is dropped with the reason.
 final class Round {
@@ -26,8 +27,10 @@ final class Round {
     private final String version;
     private final Sampling sampling;
     private final Function<Item, Conversation> conversation;
+    private final Function<Item, List<ToolDefinition>> tools;
     private final Function<Item, Map<String, String>> extra;
 
+    /// @param tools on offer to an item
     /// @param extra bindings beside the item's fields
     Round(
             String step,
@@ -35,12 +38,14 @@ final class Round {
             String version,
             Sampling sampling,
             Function<Item, Conversation> conversation,
+            Function<Item, List<ToolDefinition>> tools,
             Function<Item, Map<String, String>> extra) {
         this.step = step;
         this.template = template;
         this.version = version;
         this.sampling = sampling;
         this.conversation = conversation;
+        this.tools = tools;
         this.extra = extra;
     }
 
@@ -52,6 +57,7 @@ final class Round {
                 template.version(),
                 template.sampling(),
                 render(template, scope),
+                item -> List.of(),
                 bindings(template, scope));
     }
 
@@ -132,7 +138,7 @@ final class Round {
             bindings.put("draw", Long.toString(random.nextLong()));
             requests.add(new Request(
                     said,
-                    List.of(),
+                    tools.apply(item),
                     Optional.empty(),
                     sampling,
                     repeat,
@@ -155,7 +161,7 @@ final class Round {
                 throw new UnusableAnswerException(
                         "unknown stop reason", "it stopped with \"" + unknown.spelling() + "\"");
         }
-        if (answer.text().isBlank()) {
+        if (answer.text().isBlank() && answer.message().calls().isEmpty()) {
             throw new UnusableAnswerException("empty answer", "it holds no text");
         }
         return answer;

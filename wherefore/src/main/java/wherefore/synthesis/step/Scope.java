@@ -13,6 +13,7 @@ import wherefore.dataset.Example;
 /// @param sections sections of the constitution by id, in order
 /// @param rows     how many items a plan deals (or an import takes); `offset` is how many were dealt before
 /// @param input    rows to start from, for kinds that work on rows
+/// @param slots    what a plan deals in place of its decks, one for each candidate; empty: the decks
 public record Scope(
         String kind,
         Map<String, String> values,
@@ -21,7 +22,19 @@ public record Scope(
         Map<String, Deck> decks,
         int rows,
         int offset,
-        List<Example> input) {
+        List<Example> input,
+        List<Slot> slots) {
+
+    /// A row that is wanted and not there yet: its place in the first deal, and what was dealt there.
+    ///
+    /// @param number counts from 0
+    public record Slot(int number, Map<String, String> fields) {}
+
+    public Scope {
+        if (!slots.isEmpty() && slots.size() != rows) {
+            throw new IllegalArgumentException("there are " + slots.size() + " slots for " + rows + " candidates");
+        }
+    }
 
     /// Placeholders that come with an item's `unit`.
     public static final Set<String> OF_UNIT = Set.of("section_title", "section_text");
@@ -29,15 +42,21 @@ public record Scope(
     /// A section of the constitution.
     public record Section(String title, String text) {}
 
+    /// Deals so many candidates from the decks.
     public Scope dealing(int newRows, int newOffset) {
-        return new Scope(kind, values, sections, injection, decks, newRows, newOffset, input);
+        return new Scope(kind, values, sections, injection, decks, newRows, newOffset, input, List.of());
+    }
+
+    /// Deals a candidate for each of these slots.
+    public Scope dealing(List<Slot> wanted, int newOffset) {
+        return new Scope(kind, values, sections, injection, decks, wanted.size(), newOffset, input, wanted);
     }
 
     /// The same with one text more.
     Scope with(String name, String text) {
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, text);
-        return new Scope(kind, more, sections, injection, decks, rows, offset, input);
+        return new Scope(kind, more, sections, injection, decks, rows, offset, input, slots);
     }
 
     /// What a placeholder stands for: a field of the item, its section, or a text of the run.

@@ -16,10 +16,19 @@ import wherefore.format.Json;
 ///
 /// @param keeps the verdict that is kept
 /// @param known all verdicts that the judge may give
-public record Screen(String name, Template template, String keeps, List<String> known) implements StepSpec {
+/// @param misbehaves verdicts that say that an AI did wrong in the text: such an item goes into quarantine
+public record Screen(String name, Template template, String keeps, List<String> known, List<String> misbehaves)
+        implements StepSpec {
+
+    private static final String JUDGED = "judged ";
 
     public Screen {
         known = List.copyOf(known);
+        misbehaves = List.copyOf(misbehaves);
+        if (misbehaves.contains(keeps) || !known.containsAll(misbehaves)) {
+            throw new IllegalArgumentException("the verdicts of misbehaviour, " + misbehaves + ", must be among "
+                    + known + ", and not the one that is kept");
+        }
         if (!known.contains(keeps)) {
             throw new IllegalArgumentException("the verdict kept, \"" + keeps + "\", is not among " + known);
         }
@@ -50,6 +59,12 @@ public record Screen(String name, Template template, String keeps, List<String> 
         return Round.of(name, template, scope).eachBecomes(this::judged);
     }
 
+    /// Whether this step dropped it because an AI does wrong in it.
+    public boolean quarantines(Dropped dropped) {
+        return dropped.step().equals(name)
+                && misbehaves.stream().anyMatch(v -> dropped.reason().equals(JUDGED + v));
+    }
+
     private Item judged(Item item, Completion answer) throws UnusableAnswerException {
         JsonNode verdict = object(answer.text());
         String given = verdict.path("verdict").asString("");
@@ -58,7 +73,7 @@ public record Screen(String name, Template template, String keeps, List<String> 
             throw new UnusableAnswerException("ungraded", "the judge's verdict was \"" + given + "\"");
         }
         if (!given.equals(keeps)) {
-            throw new UnusableAnswerException("judged " + given, why);
+            throw new UnusableAnswerException(JUDGED + given, why);
         }
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(name + "_why", why);

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /// A named step of a kind as its file declares it. Each operator says what it reads and writes, so that a kind is
 /// checked before anything is asked, and what takes its place when it is ablated: its null operation.
-public sealed interface StepSpec permits Assemble, Convert, Draft, FanOut, Import, Plan, Respond, Rewrite, Screen {
+public sealed interface StepSpec
+        permits Assemble, Convert, Draft, Equip, FanOut, Import, Plan, Respond, Rewrite, Screen {
 
     String name();
 
