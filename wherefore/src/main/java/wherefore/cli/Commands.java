@@ -11,6 +11,7 @@ final class Commands {
             new Entry("run", RunCommand::new),
             new Entry("constitution", ConstitutionCommand::new),
             new Entry("synthesize", SynthesizeCommand::new),
+            new Entry("curate", CurateCommand::new),
             new Entry("train", TrainCommand::new),
             new Entry("evaluate", EvaluateCommand::new),
             new Entry("judge", JudgeCommand::new),

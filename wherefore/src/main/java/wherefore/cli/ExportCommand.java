@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.dataset.Export;
 import wherefore.dataset.ExportFormat;
 import wherefore.dataset.Exported;
+import wherefore.dataset.Overlap;
 import wherefore.format.InputException;
 import wherefore.format.Suggestion;
 import wherefore.run.EvaluationFolder;
@@ -68,6 +70,14 @@ final class ExportCommand implements Callable<Integer> {
                     + " evaluation.json was written.")
     private Optional<String> created = Optional.empty();
 
+    @Option(
+            names = "--override-overlap",
+            paramLabel = "REASON",
+            description =
+                    "Export also the rows that share words with a held-out evaluation, which `curate` dropped; the"
+                            + " reason and the rows are written to OUT.overlaps.json.")
+    private Optional<String> overrideOverlap = Optional.empty();
+
     ExportCommand(Console console) {
         this.console = console;
     }
@@ -82,6 +92,9 @@ final class ExportCommand implements Callable<Integer> {
         if (created.isPresent()) {
             throw new InputException("", 0, "--created says nothing to --format " + format + ".", "Leave it out.");
         }
+        if (overrideOverlap.isPresent() && overrideOverlap.get().isBlank()) {
+            throw new InputException("", 0, "--override-overlap has no reason.", "Say why these rows may be there.");
+        }
         if (Files.isDirectory(out)) {
             throw new InputException(out.toString(), 0, "is a folder.", "Give the file to write as --out.");
         }
@@ -89,8 +102,18 @@ final class ExportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), 0, "there is no such file.", "Give a file of examples.");
         }
-        Exported exported = Export.write(file.toString(), ExampleFile.read(file), chosen, out);
+        List<Example> rows = new ArrayList<>(ExampleFile.read(file));
+        if (overrideOverlap.isPresent()) {
+            rows.addAll(OverlapOverride.dropped(file));
+        } else {
+            Overlap.refuse(file.toString(), rows);
+        }
+        Exported exported = Export.write(file.toString(), rows, chosen, out);
         exported.files().forEach(console.out()::println);
+        if (overrideOverlap.isPresent()) {
+            Path record = OverlapOverride.write(out, overrideOverlap.get(), rows);
+            console.out().println(record);
+        }
         console.say(exported.rows() + " rows");
         exported.notes().forEach(console::say);
         return ExitCode.DONE;

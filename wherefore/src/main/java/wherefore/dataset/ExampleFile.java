@@ -128,6 +128,14 @@ public final class ExampleFile {
                 ToolText.calls(m.path("tool_calls")));
     }
 
+    /// The example of one row.
+    ///
+    /// @param file for messages
+    /// @param line for messages, and for the id of a row that has none
+    public static Example example(JsonNode row, String file, int line) {
+        return fromJson(row, file, line);
+    }
+
     static Example fromJson(JsonNode row, String file, int line) {
         Map<String, String> details = new LinkedHashMap<>();
         row.path("metadata")
