@@ -150,11 +150,6 @@ public final class ConstitutionSuite implements PersonPairs {
         return Sampling.plain(MOST_TOKENS);
     }
 
-    @Override
-    public String judge() {
-        return judge;
-    }
-
     /// How many samples only a judge can grade.
     public long forJudge() {
         return samples.stream().filter(s -> item(s).kind().needsJudge()).count();
@@ -214,6 +209,7 @@ public final class ConstitutionSuite implements PersonPairs {
         }
         return new JudgedSamples(
                 by.model(),
+                by.instrument(),
                 kinds.stream().map(k -> ClauseRubric.unfilled(k).orElseThrow()).toList(),
                 opinions);
     }
