@@ -36,4 +36,27 @@ class ExportCommandTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("axolotel").contains("Did you mean \"axolotl\"?");
     }
+
+    /// The mark goes with the row: another name of the file changes nothing.
+    @Test
+    void rowsInQuarantineAreNeitherExportedNorTrainedNorTakenAsRowsToStartFrom() throws IOException {
+        String marked = ROW.replace(
+                "\"supervise\":", "\"quarantine\":{\"step\":\"declined\",\"reason\":\"judged taken\"},\"supervise\":");
+        Path data = Files.writeString(folder.resolve("harmless-name.jsonl"), ROW + marked.replace("\"a\"", "\"b\""));
+        String out = folder.resolve("out").toString();
+        for (String[] line : new String[][] {
+            {"export", data.toString(), "--format", "messages", "--out", out},
+            {"train", "chat", "--base", "lab/untrained", "--data", data.toString(), "--out", out},
+            {"synthesize", "mix", "--writer", "scripted/writer", "--from", data.toString(), "--count", "1", "--out", out
+            }
+        }) {
+            CommandLineRun run = CommandLineRun.of(line);
+            assertThat(run.code()).as(line[0]).isEqualTo(2);
+            assertThat(run.err())
+                    .as(line[0])
+                    .contains(data + ":2: is in quarantine")
+                    .contains("Leave it out");
+            assertThat(folder.resolve("out")).doesNotExist();
+        }
+    }
 }

@@ -143,4 +143,87 @@ class SynthesizeCommandTest {
             }
         }
     }
+
+    @Test
+    void theSharesOfAMixStandInItsManifestByRowsAndByTokensOfTheModelNamed() throws IOException {
+        Path a = rows("a.jsonl", "a goal .");
+        Path b = rows("b.jsonl", "a person counts more than a goal .");
+        CommandLineRun run = CommandLineRun.of(
+                "synthesize",
+                "mix",
+                "--writer",
+                "scripted/writer",
+                "--from",
+                a.toString(),
+                "--from",
+                b.toString(),
+                "--share",
+                a + "=3",
+                "--share",
+                b + "=1",
+                "--counted-by",
+                "lab/untrained",
+                "--count",
+                "8",
+                "--out",
+                folder.resolve("mix").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(folder.resolve("mix/manifest.json"))
+                .content()
+                .contains("\"share_of_rows\" : 0.75")
+                .contains("\"share_of_loss_tokens\"");
+    }
+
+    @Test
+    void aFileWithoutAShareAndAShareWithoutAFileAreTold() throws IOException {
+        Path a = rows("a.jsonl", "one");
+        Path b = rows("b.jsonl", "two");
+        assertThat(mix("--from", a.toString(), "--from", b.toString(), "--share", a + "=3"))
+                .contains(b + ": has no share, while others have.");
+        assertThat(mix("--from", a.toString(), "--share", a + "=3", "--share", b + "=1"))
+                .contains(b + ": has a share, and no rows come from it.");
+        assertThat(mix("--from", a.toString(), "--share", a + "=0")).contains("--share must be above 0");
+    }
+
+    private String mix(String... more) {
+        CommandLineRun run = CommandLineRun.of(Stream.concat(
+                        Stream.of(
+                                "synthesize",
+                                "mix",
+                                "--writer",
+                                "scripted/writer",
+                                "--count",
+                                "1",
+                                "--out",
+                                folder.resolve("none").toString()),
+                        Arrays.stream(more))
+                .toArray(String[]::new));
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(folder.resolve("none")).doesNotExist();
+        return run.err();
+    }
+
+    private Path rows(String name, String answer) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 10; i++) {
+            all.append("{\"id\":\"" + name + i + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a person .\"},"
+                    + "{\"role\":\"assistant\",\"content\":\"" + answer + "\"}]}\n");
+        }
+        return Files.writeString(folder.resolve(name), all);
+    }
+
+    @Test
+    void fewerCandidatesThanRowsAreWrongInput() {
+        CommandLineRun run = synthesize("--writer", "scripted/writer", "--candidates", "1");
+        assertThat(run.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(run.err()).contains("1 candidates cannot give 2 rows. Allow at least 2.");
+    }
+
+    @Test
+    void anOpenTextIsReplacedAndOneThatTheKindHasNotIsTold() {
+        CommandLineRun run = synthesize("--writer", "scripted/writer", "--with", "machines=kind");
+        assertThat(run.code()).as(run.err()).isZero();
+        CommandLineRun wrong = synthesize("--writer", "scripted/writer", "--with", "machine=kind");
+        assertThat(wrong.err()).contains("has no open text \"machine\". Did you mean \"machines\"?");
+    }
 }

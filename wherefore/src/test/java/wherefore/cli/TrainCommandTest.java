@@ -191,4 +191,24 @@ class TrainCommandTest {
         line.addAll(Arrays.asList(more));
         return CommandLineRun.of(line.toArray(String[]::new));
     }
+
+    @Test
+    void rowsThatOfferToolsAreNotTrainedAsIfTheyOfferedNone() throws IOException {
+        Path data = Files.writeString(
+                folder.resolve("tools.jsonl"),
+                "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"r\"}],\"tools\":[{\"type\":\"function\",\"function\":"
+                        + "{\"name\":\"look\",\"description\":\"Looks.\",\"parameters\":{\"type\":\"object\"}}}]}\n");
+        CommandLineRun run = CommandLineRun.of(
+                "train",
+                "chat",
+                "--base",
+                "lab/untrained",
+                "--data",
+                data.toString(),
+                "--out",
+                folder.resolve("model").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("the row \"a\" offers tools").contains("--format trl");
+    }
 }

@@ -405,4 +405,47 @@ class StudyReaderTest {
         assertThat(problems("data:\n  a: {kind: reason-free, from: rows.jsonl}\n"))
                 .containsExactly("4: \"a\" needs a writer. Add models: {writer: ...}.");
     }
+
+    private static final String WRITTEN = "constitution: own.md\nmodels: {writer: scripted/writer}\ndata:\n";
+
+    @Test
+    void moreRowsThanAKindCanDealAndHalfAPairAreToldByThePlan() throws IOException {
+        Files.writeString(folder.resolve("own.md"), "# Be kind\n\nBecause people matter.\n");
+        assertThat(problems(WRITTEN + "  a: {kind: values, rows: 7}\n  b: {kind: stories-skills, rows: 20k}\n"))
+                .anyMatch(p -> p.contains("7 cannot be made. Ask for a multiple of 2."))
+                .anyMatch(p -> p.contains("20000 candidates cannot be dealt. Ask for at most 13824 rows"));
+    }
+
+    @Test
+    void sharesNameEveryFileThatRowsComeFromAndNoOther() throws IOException {
+        assertThat(
+                        misread(
+                                "data:\n  a: {kind: mix, rows: 1, from: [x.jsonl, y.jsonl], shares: {x.jsonl: 1, z.jsonl: 0}}\n"))
+                .containsExactly(
+                        "4: the share of z.jsonl is 0.0. Leave it out.",
+                        "4: \"shares\" names [x.jsonl, z.jsonl], and \"from\" [x.jsonl, y.jsonl]."
+                                + " Give each file of \"from\" a share, and no other.");
+    }
+
+    @Test
+    void aCorpusIsMixedInTheSharesOfTheStudy() throws IOException {
+        Files.writeString(folder.resolve("x.jsonl"), "{\"id\": \"x\", \"text\": \"a b\"}\n".repeat(20));
+        Files.writeString(folder.resolve("y.jsonl"), "{\"id\": \"y\", \"text\": \"a b\"}\n".repeat(20));
+        StudyPlan plan = Planner.plan(
+                write(
+                        "data:\n  a: {kind: text, rows: 8, from: [x.jsonl, y.jsonl], shares: {x.jsonl: 1, y.jsonl: 3}}\n"),
+                Optional.empty(),
+                new LabWorkshop());
+        StageWork.Corpus corpus = new EngineWork(new LabWorkshop())
+                .corpus(
+                        plan.stages(Stage.DataStage.class).getFirst(),
+                        plan,
+                        folder.resolve("work"),
+                        Optional.empty(),
+                        (done, total, unit) -> {});
+        assertThat(((StageWork.Corpus.Whole) corpus).examples())
+                .hasSize(8)
+                .filteredOn(e -> e.id().equals("y"))
+                .hasSize(6);
+    }
 }

@@ -34,8 +34,8 @@ public record Assemble(String name, List<Row> rows, List<String> keeps, String p
     ///
     /// @param as     tells the rows of one item apart; empty where there is only one
     /// @param talk   the conversation up to the answer
-    /// @param answer the field that the assistant says; empty where the conversation is taken as it was imported, and
-    ///               where the example is a document
+    /// @param answer the field that the assistant says; empty where the conversation is taken as it was imported,
+    ///               and where the example is a document
     /// @param text   the field that is the document; empty where the example is a dialogue
     /// @param all    whether every turn of the assistant bears loss; else the last one does
     public record Row(String as, Talk talk, String answer, String text, boolean all) {

@@ -47,9 +47,8 @@ public sealed interface Turn {
         }
     }
 
-    /// The assistant used a tool to look something up, and this is what it got. The tool has one parameter: what is
-    /// looked
-    /// for.
+    /// The assistant used a tool to look something up, and this is what it got. The tool has one parameter, which says
+    /// what for.
     ///
     /// @param tool   the field that names the tool, one of those on offer
     /// @param lookup the field that holds the argument
