@@ -288,8 +288,9 @@ final class EvaluateCommand implements Callable<Integer> {
             scored = items.graded(answered, judged.getFirst());
         }
         EvaluationFolder.Summary summary = EvaluationFolder.summarize(evaluation, subject, seed, repeats, scored);
-        Optional<JudgesRecord> found =
-                judged.isEmpty() ? Optional.empty() : Optional.of(judging.record(evaluation.id(), subject, scored, judged));
+        Optional<JudgesRecord> found = judged.isEmpty()
+                ? Optional.empty()
+                : Optional.of(judging.record(evaluation.id(), subject, scored, judged));
         if (out.isPresent()) {
             for (JudgedSamples one : judged) {
                 JudgementFile.write(out.get(), one, scored);

@@ -132,7 +132,8 @@ final class EvaluationTexts {
     /// since
     /// much of it is seen only behind a tool.
     private static HeldOut suite(String name) {
-        Evaluation evaluation = new Wiring().suite(name, OptionalLong.empty(), Path.of("")).orElseThrow();
+        Evaluation evaluation =
+                new Wiring().suite(name, OptionalLong.empty(), Path.of("")).orElseThrow();
         Map<String, String> idOf = new LinkedHashMap<>();
         for (Sample sample : evaluation.samples()) {
             for (Message m : sample.prompt().messages()) {

@@ -282,12 +282,13 @@ final class Wiring implements Workshop {
                 yield WorldHoneypots.named(name, most)
                         .<Evaluation>map(s -> s)
                         .or(() -> HeldOutLoss.isFile(place.toString()) || ItemFolder.isHere(place)
-                        ? Optional.of(own(place, most))
-                        : harness(place.toString(), most)
-                                .<Evaluation>map(s -> s)
-                                .or(() -> Files.isDirectory(place)
-                                        ? honeypots(place.toString(), design)
-                                        : HoneypotSettings.shipped(name).map(s -> new HoneypotSuite(s, design))));
+                                ? Optional.of(own(place, most))
+                                : harness(place.toString(), most)
+                                        .<Evaluation>map(s -> s)
+                                        .or(() -> Files.isDirectory(place)
+                                                ? honeypots(place.toString(), design)
+                                                : HoneypotSettings.shipped(name)
+                                                        .map(s -> new HoneypotSuite(s, design))));
             }
         };
     }

@@ -49,6 +49,8 @@ public final class Curation {
     /// Kinds of data that are told apart; the rows of further ones are told together.
     private static final int MOST_GROUPS = 20;
 
+    private static final long[] NOTHING = {};
+
     private static final String OTHER = "other kinds";
 
     private final CurationSettings settings;
@@ -236,24 +238,34 @@ public final class Curation {
     private static final class Measured {
         private final RowText row;
         private final long[] bands;
+        private final long[] grams;
 
-        Measured(RowText row, long[] bands) {
+        Measured(RowText row, long[] bands, long[] grams) {
             this.row = row;
             this.bands = bands;
+            this.grams = grams;
         }
     }
 
     private RowStream.Read measure() throws IOException {
-        boolean comparing = !settings.without().contains(NEAR_DUPLICATES);
+        boolean comparing = wanted(NEAR_DUPLICATES);
+        boolean templating = wanted(Templating.CONCENTRATION, Templating.OVERLAP, Templating.BIGRAMS);
         RowStream.Read read = rows.pass(
-                (row, index) -> new Measured(row, comparing ? MinHash.bands(MinHash.shingles(row.own())) : new long[0]),
+                (row, index) -> new Measured(
+                        row,
+                        comparing ? MinHash.bands(MinHash.shingles(row.own())) : NOTHING,
+                        templating ? Templating.prepared(row) : NOTHING),
                 measured -> {
                     RowText row = measured.row;
                     if (comparing) {
                         duplicates.add(measured.bands);
                     }
                     for (Gauge gauge : gauges(row)) {
-                        gauge.first(row);
+                        if (gauge instanceof Templating t) {
+                            t.first(row, measured.grams);
+                        } else {
+                            gauge.first(row);
+                        }
                     }
                     losses.first(row);
                     scenarios.first(row);
@@ -266,15 +278,31 @@ public final class Curation {
         return read;
     }
 
+    /// Whether one of these gates is not switched off.
+    private boolean wanted(String... gates) {
+        return !settings.without().containsAll(List.of(gates));
+    }
+
     private String group(RowText row) {
         return gauges.containsKey(row.group()) || gauges.size() < MOST_GROUPS ? row.group() : OTHER;
     }
 
     private List<Gauge> gauges(RowText row) {
         return gauges.computeIfAbsent(group(row), group -> {
-            List<Gauge> own = new ArrayList<>(
-                    List.of(new Templating(group), new Openings(group), new Labels(group), new Shape(group)));
-            if (row.isWritten()) {
+            List<Gauge> own = new ArrayList<>();
+            if (wanted(Templating.CONCENTRATION, Templating.OVERLAP, Templating.BIGRAMS)) {
+                own.add(new Templating(group));
+            }
+            if (wanted(Openings.SAME, Openings.SAME_WORDS, Openings.FORMULAIC, Openings.BANNED)) {
+                own.add(new Openings(group));
+            }
+            if (wanted(Labels.LARGEST, Labels.TEN, Labels.EVENNESS, Labels.VERDICT)) {
+                own.add(new Labels(group));
+            }
+            if (wanted(Shape.LENGTH, Shape.QUESTIONS, Shape.REWRITE, Shape.DRIFT, Shape.AWARENESS)) {
+                own.add(new Shape(group));
+            }
+            if (row.isWritten() && wanted(Names.REPEATED, Names.WATCHED)) {
                 own.add(new Names(group, settings.names()));
             }
             return own;
@@ -357,7 +385,7 @@ public final class Curation {
                 index,
                 row,
                 verdicts,
-                duplicates.isCandidate(index) ? Words.distinct(MinHash.shingles(row.own())) : new long[0]);
+                duplicates.isCandidate(index) ? Words.distinct(MinHash.shingles(row.own())) : NOTHING);
     }
 
     /// The first filter that drops a row is its reason; each filter counts for itself.
@@ -379,7 +407,7 @@ public final class Curation {
             first = realism.filter(r -> !settings.without().contains(Realism.NAME))
                     .flatMap(r -> r.verdict(examined.index));
         }
-        if (!settings.without().contains(NEAR_DUPLICATES)) {
+        if (wanted(NEAR_DUPLICATES)) {
             Optional<NearDuplicates.Match> match = duplicates.isCandidate(examined.index)
                     ? duplicates.examine(examined.index, row.id(), first.isEmpty(), examined.shingles)
                     : Optional.empty();

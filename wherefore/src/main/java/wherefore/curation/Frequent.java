@@ -72,13 +72,13 @@ final class Frequent {
                 .toList();
     }
 
-    /// In how many rows the most frequent thing is; where everything is rare and different, no more than that.
+    /// In how many rows the thing is that most rows share: 0 where no two share any.
     long mostRows() {
         if (fullest < 2) {
-            return fullest;
+            return 0;
         }
-        long counted = top(1).stream().mapToLong(Counted::rows).findFirst().orElse(1);
-        return cut ? fullest : counted;
+        long counted = top(1).stream().mapToLong(Counted::rows).findFirst().orElse(0);
+        return cut ? fullest : counted > 1 ? counted : 0;
     }
 
     /// Whether [#mostRows] is only an upper bound.

@@ -34,7 +34,7 @@ final class Openings implements Gauge {
         ordered.first(combined(opening));
         sets.first(combined(Words.distinct(opening)));
         String text = row.opening().text().strip();
-        String beginning = text.substring(0, Math.min(text.length(), 100));
+        Words beginning = Words.of(text.substring(0, Math.min(text.length(), 100)));
         formulaic += formulas.find(beginning).isPresent() ? 1 : 0;
         forbidden += banned.find(beginning).isPresent() ? 1 : 0;
     }

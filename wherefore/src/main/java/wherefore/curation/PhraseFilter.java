@@ -44,7 +44,7 @@ final class PhraseFilter implements Filter {
 
     @Override
     public Verdict examine(RowText row) {
-        Optional<String> found = concerns(row) ? phrases.find(row.trained().text()) : Optional.empty();
+        Optional<String> found = concerns(row) ? phrases.find(row.trained()) : Optional.empty();
         return found.<Verdict>map(f -> new Verdict.Drop(name, "\"" + f + "\"")).orElse(Verdict.KEEP);
     }
 }

@@ -13,9 +13,6 @@ public final class RowText {
     /// Kinds of data that nobody wrote from the constitution: what is asked of a writer is not asked of them.
     static final List<String> GENERIC = List.of("generic", "mix", "text");
 
-    /// Words of a phrase that is too long to recur by chance.
-    private static final int LONG = 8;
-
     private static final String PARAGRAPH = "\n\n";
 
     private final Example example;
@@ -27,7 +24,6 @@ public final class RowText {
     private final String system;
     private final String scenario;
     private final String asked;
-    private final long[] longGrams;
 
     /// @param line in its file, from 1
     /// @param raw  the row as it stands there
@@ -76,7 +72,6 @@ public final class RowText {
                 this.asked = last;
             }
         }
-        this.longGrams = Words.distinct(trained.grams(LONG));
     }
 
     public Example example() {
@@ -129,11 +124,6 @@ public final class RowText {
     /// What the assistant says and thinks; of a document, everything.
     Words trained() {
         return trained;
-    }
-
-    /// The different runs of eight words of what is trained.
-    long[] longGrams() {
-        return longGrams;
     }
 
     /// The last answer; of a document, everything.

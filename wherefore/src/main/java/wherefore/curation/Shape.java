@@ -75,7 +75,7 @@ final class Shape implements Gauge {
     public void second(RowText row) {
         if (row.isWritten()) {
             written++;
-            awareness.find(row.trained().text()).ifPresent(found -> {
+            awareness.find(row.trained()).ifPresent(found -> {
                 awares++;
                 add(aware, row.id() + ": \"" + found + "\"");
             });

@@ -45,10 +45,17 @@ final class Templating implements Gauge {
         }
     }
 
-    @Override
-    public void first(RowText row) {
+    /// What can be done by many threads before [#first].
+    static long[] prepared(RowText row) {
+        return Words.distinct(row.trained().grams(LONG));
+    }
+
+    /// First pass.
+    ///
+    /// @param distinct what was prepared
+    void first(RowText row, long[] distinct) {
         rows++;
-        for (long gram : row.longGrams()) {
+        for (long gram : distinct) {
             grams.first(gram);
         }
         long key = Words.hash(row.id());

@@ -39,7 +39,9 @@ class AttemptsToComeTest {
 
     @Test
     void singleAnswersThatAreThereAreHeldAndTheJudgeIsAskedAboutAll() {
-        Evaluation reasons = new Wiring().suite("reasons", OptionalLong.of(6), java.nio.file.Path.of("")).orElseThrow();
+        Evaluation reasons = new Wiring()
+                .suite("reasons", OptionalLong.of(6), java.nio.file.Path.of(""))
+                .orElseThrow();
         int samples = reasons.samples().size();
         AttemptsToCome attempts = new AttemptsToCome(reasons, 2, 1, 1);
         Estimate estimate = estimate();
@@ -57,7 +59,9 @@ class AttemptsToComeTest {
 
     @Test
     void verdictsThatAreThereAreHeld() {
-        Evaluation reasons = new Wiring().suite("reasons", OptionalLong.of(6), java.nio.file.Path.of("")).orElseThrow();
+        Evaluation reasons = new Wiring()
+                .suite("reasons", OptionalLong.of(6), java.nio.file.Path.of(""))
+                .orElseThrow();
         int samples = reasons.samples().size();
         AttemptsToCome attempts = new AttemptsToCome(reasons, 1, 1, 1);
         Estimate estimate = estimate();
