@@ -3,6 +3,7 @@ package wherefore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,37 @@ class SourceTextTest {
             }
         }
         assertThat(tooLong).isEmpty();
+    }
+
+    /// What a merge leaves in a page is found by no compiler.
+    @Test
+    void noPageAndNoResourceHoldsTheMarksOfAMerge() throws IOException {
+        List<String> marked = new ArrayList<>();
+        for (String root : List.of("src", "../docs", "../studies", "../constitutions", "../benchmarks/src", "../interop")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                files.filter(SourceTextTest::isPage)
+                        .filter(SourceTextTest::isMarked)
+                        .forEach(f -> marked.add(f.toString()));
+            }
+        }
+        try (Stream<Path> files = Files.list(Path.of(".."))) {
+            files.filter(SourceTextTest::isPage)
+                    .filter(SourceTextTest::isMarked)
+                    .forEach(f -> marked.add(f.toString()));
+        }
+        assertThat(marked).isEmpty();
+    }
+
+    private static boolean isPage(Path file) {
+        return Files.isRegularFile(file) && file.toString().matches(".*\\.(md|yaml|txt|java|sh)");
+    }
+
+    private static boolean isMarked(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.anyMatch(l -> l.matches("(<{7}|>{7}) .*"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> tooLong(Path file) throws IOException {
