@@ -54,10 +54,10 @@ public final class EvaluateSpeed {
         Path folder = Files.createTempDirectory("evaluate-speed");
         try {
             EvaluateSpeed speed = new EvaluateSpeed(folder);
-            double rate = speed.questions(samples);
             speed.honeypots(samples);
+            double before = speed.questions(samples);
             if (tests > FEW_TESTS) {
-                speed.promptfoo(tests, version, rate);
+                speed.promptfoo(tests, version, samples, before);
             }
             System.exit(speed.holds ? 0 : 1);
         } finally {
@@ -65,12 +65,12 @@ public final class EvaluateSpeed {
         }
     }
 
-    /// @return samples a second of the largest size, with the start
+    /// @return seconds of the largest size, with the start
     private double questions(int samples) throws IOException, InterruptedException {
         List<Integer> sizes = List.of(samples / 5, samples / 2, samples);
         List<Run> runs = new ArrayList<>();
         for (int size : sizes) {
-            Path file = folder.resolve("questions-" + size + ".jsonl");
+            Path file = file(size);
             try (BufferedWriter out = Files.newBufferedWriter(file)) {
                 for (int i = 0; i < size; i++) {
                     out.write(String.format(
@@ -82,7 +82,7 @@ public final class EvaluateSpeed {
                             'A' + i % 4));
                 }
             }
-            runs.add(evaluate("questions", size, file.toString(), "--subject", "scripted/oracle"));
+            runs.add(questions(size, file));
         }
         double first = runs.get(1).seconds();
         double second = runs.get(2).seconds() - first;
@@ -94,7 +94,15 @@ public final class EvaluateSpeed {
                         samples,
                         second / first,
                         MOST_GROWTH));
-        return samples / runs.get(2).seconds();
+        return runs.get(2).seconds();
+    }
+
+    private Path file(int size) {
+        return folder.resolve("questions-" + size + ".jsonl");
+    }
+
+    private Run questions(int size, Path file) throws IOException, InterruptedException {
+        return evaluate("questions", size, file.toString(), "--subject", "scripted/oracle");
     }
 
     /// A thousand and more long prompts, each asked as often as makes so many samples.
@@ -144,7 +152,9 @@ public final class EvaluateSpeed {
         return run;
     }
 
-    private void promptfoo(int tests, String version, double ours) throws IOException, InterruptedException {
+    /// Between two of ours, so that what else the machine does falls on both.
+    private void promptfoo(int tests, String version, int samples, double before)
+            throws IOException, InterruptedException {
         Path home = Files.createDirectories(folder.resolve("promptfoo"));
         Files.writeString(home.resolve("package.json"), "{\"private\": true}\n");
         Run installed;
@@ -183,11 +193,12 @@ public final class EvaluateSpeed {
                 all.seconds(),
                 rate,
                 all.megabytes());
+        double ours = 2 * samples / (before + questions(samples, file(samples)).seconds());
         says(
                 ours >= LEAST_TIMES * rate,
                 String.format(
                         Locale.ROOT,
-                        "ours, with the start, makes %.0f times as many a second; at least %.0f",
+                        "ours, with the start, before and after it, makes %.0f times as many a second; at least %.0f",
                         ours / rate,
                         LEAST_TIMES));
     }
