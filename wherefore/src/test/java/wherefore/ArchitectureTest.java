@@ -234,6 +234,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLibraryOfEmbeddingsStaysInItsRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wherefore.embedding..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.langchain4j..", "ai.onnxruntime..", "ai.djl..")
+                .check(CLASSES);
+    }
+
+    @Test
     void connectionsHaveFewDoors() {
         noClasses()
                 .that()

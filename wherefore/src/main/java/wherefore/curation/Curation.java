@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -162,7 +163,7 @@ public final class Curation {
             throw new InputException(
                     out.toString(), 0, "is where the data lies, which would be overwritten.", "Give another folder.");
         }
-        if (Files.isDirectory(out) && !Files.exists(out.resolve(LOG)) && !isEmpty(out)) {
+        if (Files.isDirectory(out) && !Files.exists(out.resolve(LOG)) && !holdsOnlyOurs(out)) {
             throw new InputException(out.toString(), 0, "holds something that is no curation.", "Give another folder.");
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
@@ -170,9 +171,10 @@ public final class Curation {
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    /// An empty folder, or one whose files were being replaced when the machine stopped.
+    private static boolean holdsOnlyOurs(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.findAny().isEmpty();
+            return all.allMatch(f -> OURS.contains(String.valueOf(f.getFileName())));
         }
     }
 
@@ -193,6 +195,11 @@ public final class Curation {
                 throw new InputException(
                         settings.data().toString(), 0, "changed while it was read.", "Run the same command again.");
             }
+            for (String name : OURS) {
+                if (Files.exists(partial.resolve(name))) {
+                    WholeFile.force(partial.resolve(name));
+                }
+            }
             CurationLog log = log(read);
             WholeFile.write(partial.resolve(LOG), Json.pretty(log.json()));
             replace(partial, settings.out());
@@ -202,24 +209,24 @@ public final class Curation {
         }
     }
 
-    /// Takes an earlier curation's place.
+    /// Takes an earlier curation's place. The log goes first and comes last: a folder without one is not whole.
     private static void replace(Path partial, Path out) throws IOException {
-        if (Files.isDirectory(out)) {
-            for (String name : OURS) {
+        if (!Files.isDirectory(out)) {
+            Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Files.deleteIfExists(out.resolve(LOG));
+        for (String name : OURS) {
+            if (Files.exists(partial.resolve(name))) {
+                Files.move(
+                        partial.resolve(name),
+                        out.resolve(name),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } else {
                 Files.deleteIfExists(out.resolve(name));
             }
-            if (!isEmpty(out)) {
-                // Somebody put a file of their own beside ours: it stays.
-                for (String name : OURS) {
-                    if (Files.exists(partial.resolve(name))) {
-                        Files.move(partial.resolve(name), out.resolve(name));
-                    }
-                }
-                return;
-            }
-            Files.delete(out);
         }
-        Files.move(partial, out);
     }
 
     private static void clear(Path folder) throws IOException {
@@ -473,6 +480,7 @@ public final class Curation {
         return new CurationLog(
                 String.valueOf(settings.data().getFileName()),
                 read.sha256(),
+                settings.similarity(),
                 read.rows(),
                 kept,
                 dropped,

@@ -15,6 +15,7 @@ import wherefore.statistics.Proportion;
 /// What a curation did and found: `curation-log.json`.
 ///
 /// @param sha256      of the data
+/// @param similarity  from which a row was a near-duplicate
 /// @param dropped     rows by reason; they add up with `kept` to `read`
 /// @param quarantined those of the dropped rows that lie in `quarantine.jsonl`
 /// @param switchedOff filters and gates that were switched off by name
@@ -22,6 +23,7 @@ import wherefore.statistics.Proportion;
 public record CurationLog(
         String data,
         String sha256,
+        double similarity,
         long read,
         long kept,
         Map<String, Long> dropped,
@@ -54,6 +56,7 @@ public record CurationLog(
         ObjectNode all = Json.object()
                 .put("data", data)
                 .put("sha256", sha256)
+                .put("near_duplicate", similarity)
                 .put("read", read)
                 .put("kept", kept);
         ObjectNode lost = all.putObject("dropped");

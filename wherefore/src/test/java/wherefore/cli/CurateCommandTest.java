@@ -142,6 +142,18 @@ class CurateCommandTest {
     }
 
     @Test
+    void aCurationThatWasStoppedWhileItReplacedAnotherIsDoneAgain() throws IOException {
+        Path data = data("It rained in the harbour.");
+        Files.createDirectories(folder.resolve("out.partial"));
+        Files.writeString(folder.resolve("out.partial/examples.jsonl"), "torn");
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/examples.jsonl"), "old");
+        assertThat(curate(data).code()).isZero();
+        assertThat(folder.resolve("out/examples.jsonl")).hasSameTextualContentAs(data);
+        assertThat(folder.resolve("out/curation-log.json")).exists();
+    }
+
+    @Test
     void whatIsWrongIsToldInOneLineBeforeAnythingIsDone() throws IOException {
         assertThat(wrong(folder.resolve("none.jsonl"))).contains("none.jsonl: there is no such file.");
         Path empty = Files.writeString(folder.resolve("empty.jsonl"), "\n");
