@@ -51,6 +51,7 @@ public final class WorldQuestions extends WorldSuite<WorldQuestions.Question> {
             ask(entry, "place", asked(story + " where is " + who + " ?"), new Question("", "at the " + place));
             ask(entry, "task", Acting.taskPrompt(s, Names.TRAINED), new Question(Acting.ACT_MARK, s.goal()));
         }
+        settleFingerprint();
     }
 
     private static Conversation asked(String user) {
