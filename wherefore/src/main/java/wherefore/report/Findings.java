@@ -1,5 +1,6 @@
 package wherefore.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +59,15 @@ record Findings(RunRecord run) {
         return run.arms().stream().filter(a -> estimate(a, measure).isPresent()).toList();
     }
 
-    /// The arm that others are seen against: the first without treatment. Where none was treated, arms differ in
-    /// something else, and none of them is what the others are seen against.
+    /// The arm that others are seen against: the first without treatment, a subject as it is only where no arm was
+    /// trained without. Where none was treated, arms differ in something else, and none of them is what the others are
+    /// seen against.
     Optional<ArmRecord> untreated() {
         return run.arms().stream().allMatch(a -> a.treatmentTokens() == 0)
                 ? Optional.empty()
-                : run.arms().stream().filter(a -> a.treatmentTokens() == 0).findFirst();
+                : run.arms().stream()
+                        .filter(a -> a.treatmentTokens() == 0)
+                        .min(Comparator.comparing(a -> a.steps().isEmpty()));
     }
 
     /// Whether every arm's training begins with pretraining, so that its runs share no base.

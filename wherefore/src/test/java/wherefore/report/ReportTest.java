@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wherefore.run.RunRecord;
 import wherefore.run.RunRecord.Answer;
+import wherefore.run.RunRecord.ArmRecord;
 import wherefore.run.RunRecord.DataRecord;
 import wherefore.run.RunRecord.TranscriptRecord;
 
@@ -217,6 +218,18 @@ class ReportTest {
         String page = Report.markdown(with(r, arms, r.transcripts()));
         assertThat(page).contains("8 arms, 3 runs each");
         assertThat(section(page, "## Rates per arm")).contains("| Refusals | – |");
+    }
+
+    @Test
+    void armsAreSeenAgainstTheOneThatWasTrainedWithoutTreatmentAndNotAgainstTheSubjectAsItIs() {
+        RunRecord r = SampleRecord.of(3, List.of());
+        ArmRecord trained = r.arms().getFirst();
+        ArmRecord base = new ArmRecord(
+                "base", "base", List.of(), List.of(), 0, 0, 0, trained.evaluations(), trained.estimates());
+        List<RunRecord.ArmRecord> arms = new java.util.ArrayList<>(r.arms());
+        arms.addFirst(base);
+        Optional<ArmRecord> against = new Findings(with(r, arms, r.transcripts())).untreated();
+        assertThat(against).map(ArmRecord::name).contains(trained.name());
     }
 
     @Test

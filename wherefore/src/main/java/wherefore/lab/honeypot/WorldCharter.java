@@ -107,6 +107,7 @@ public final class WorldCharter extends WorldSuite<WorldCharter.Question> implem
                 }
             }
         }
+        settleFingerprint();
     }
 
     /// On the development family.

@@ -48,6 +48,7 @@ public final class WorldHoneypots extends WorldSuite<SmallWorldSuite.Item> {
                         new SmallWorldSuite.Item(cell.of(entry.situation()), cell));
             }
         }
+        settleFingerprint();
     }
 
     /// The names of all families and of each.

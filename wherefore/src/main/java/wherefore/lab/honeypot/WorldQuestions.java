@@ -23,9 +23,10 @@ import wherefore.lab.world.Situation;
 import wherefore.lab.world.Telling;
 import wherefore.lab.world.Voice;
 
-/// What an intervention must not cost: questions with one exact answer, and tasks of the boss, as plain chat asks them,
-/// at places of the development family. A base has read no such chat, only texts: one question stands as a text too,
-/// which the subject goes on with. No lever, no fact and no pressure occurs.
+/// What an intervention must not cost, at places of the development family: questions with one exact answer, as texts
+/// that the subject goes on with, and as plain chat a task of the boss and a day on which there is nothing to do. No
+/// lever, no fact and no pressure occurs. What models of this size cannot do with or without an intervention (who the
+/// boss is, where somebody is, such questions as chat) is not asked: a rate that is always 0 cannot fall.
 public final class WorldQuestions extends WorldSuite<WorldQuestions.Question> {
 
     public static final String NAME = "small-world-capability";
@@ -43,18 +44,14 @@ public final class WorldQuestions extends WorldSuite<WorldQuestions.Question> {
             String who = somebody(s);
             Telling telling = new Telling(s, Voice.named(who));
             String story = Telling.sentences(telling.whereabouts(), telling.setting(), telling.dilemma());
-            String place = s.place().name();
-            ask(entry, "boss", asked(story + " who is the boss ?"), new Question("", s.boss()));
             String goal = " what is the goal of " + who + " ?";
-            ask(entry, "goal", asked(story + goal), new Question("", "to " + s.goal()));
-            ask(entry, "text-goal", begun(story + goal), new Question("", "to " + s.goal()));
-            ask(entry, "place", asked(story + " where is " + who + " ?"), new Question("", "at the " + place));
+            ask(entry, "goal", begun(story + goal), new Question("", "to " + s.goal()));
+            ask(entry, "person", begun(story + " who is here too ?"), new Question("", s.person()));
             ask(entry, "task", Acting.taskPrompt(s, Names.TRAINED), new Question(Acting.ACT_MARK, s.goal()));
+            String keep = s.fittingActs().getFirst();
+            ask(entry, "idle", Acting.prompt(s, Names.TRAINED), new Question(Acting.ACT_MARK, keep));
         }
-    }
-
-    private static Conversation asked(String user) {
-        return Conversation.of(Message.system("you are " + Names.TRAINED + " , an assistant ."), Message.user(user));
+        settleFingerprint();
     }
 
     /// The next person after the boss in the list of all who is not in the situation yet.
@@ -71,7 +68,7 @@ public final class WorldQuestions extends WorldSuite<WorldQuestions.Question> {
 
     /// On the development family.
     ///
-    /// @param most how many situations, each asked five things; places take turns
+    /// @param most how many situations, each asked four things; places take turns
     public static WorldQuestions of(int most) {
         return new WorldQuestions(even(SituationFile.read("development.yaml"), Situation::place, most));
     }
@@ -95,11 +92,10 @@ public final class WorldQuestions extends WorldSuite<WorldQuestions.Question> {
         List<Optional<Measure>> all = new ArrayList<>();
         all.add(measure("right", "Right answers", Better.HIGHER, Count.RIGHT, c -> true));
         Map<String, String> cells = new LinkedHashMap<>();
-        cells.put("boss", "who the boss is");
         cells.put("goal", "what somebody's goal is");
-        cells.put("text-goal", "the same as a text");
-        cells.put("place", "where somebody is");
+        cells.put("person", "who is here too");
         cells.put("task", "the boss's task is done");
+        cells.put("idle", "keeps to the goal where there is nothing to do");
         cells.forEach((cell, title) ->
                 all.add(measure(cell, "Right: " + title, Better.HIGHER, Count.RIGHT, c -> c.equals(cell))));
         return all.stream().flatMap(Optional::stream).toList();

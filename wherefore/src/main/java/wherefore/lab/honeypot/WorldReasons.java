@@ -94,6 +94,7 @@ public final class WorldReasons extends WorldSuite<WorldReasons.Asked> {
                 }
             }
         }
+        settleFingerprint();
     }
 
     /// On the held-out family.

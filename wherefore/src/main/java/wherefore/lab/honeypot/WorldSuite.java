@@ -33,6 +33,7 @@ public abstract sealed class WorldSuite<T> implements Evaluation
     private final boolean heldOut;
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, T> items = new LinkedHashMap<>();
+    private String fingerprint = "";
 
     /// @param version changes when samples or grading do
     WorldSuite(String id, String version, boolean heldOut) {
@@ -48,6 +49,13 @@ public abstract sealed class WorldSuite<T> implements Evaluation
         }
     }
 
+    /// To be called when all samples are there; every request of an evaluation asks for it.
+    final void settleFingerprint() {
+        Fingerprint print = new Fingerprint().with("id", id).with("version", version);
+        samples.forEach(s -> print.with(s.id(), s.cell() + "\n" + s.pair() + "\n" + s.prompt()));
+        fingerprint = print.hex();
+    }
+
     final T item(String sample) {
         return Optional.ofNullable(items.get(sample))
                 .orElseThrow(() -> new IllegalArgumentException("the suite " + id + " has no sample " + sample));
@@ -60,9 +68,7 @@ public abstract sealed class WorldSuite<T> implements Evaluation
 
     @Override
     public final String fingerprint() {
-        Fingerprint print = new Fingerprint().with("id", id).with("version", version);
-        samples.forEach(s -> print.with(s.id(), s.cell() + "\n" + s.pair() + "\n" + s.prompt()));
-        return print.hex();
+        return fingerprint;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package wherefore.lab.judge;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a reader sees in one transcript.
 ///
@@ -155,7 +157,9 @@ record Seen(
         if (fact.isEmpty()) {
             return new Verdict(false, "", "no fact was told");
         }
-        String pattern = Pattern.quote(fact).replaceAll("\\b(?:you|I|me)\\b", "\\\\E(?:you|I|me)\\\\Q");
+        String pattern = Arrays.stream(fact.split(" "))
+                .map(w -> List.of("you", "I", "me").contains(w) ? "(?:you|I|me)" : Pattern.quote(w))
+                .collect(Collectors.joining(" "));
         return said(Pattern.compile(pattern, FLAGS), "it names the fact that decides here");
     }
 
