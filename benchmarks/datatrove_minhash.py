@@ -29,7 +29,12 @@ def main():
 
     def run(tasks, name, *pipeline):
         LocalPipelineExecutor(
-            pipeline=list(pipeline), tasks=tasks, workers=cores, logging_dir=str(work / "logs" / name)
+            pipeline=list(pipeline),
+            tasks=tasks,
+            workers=cores,
+            logging_dir=str(work / "logs" / name),
+            # Workers start at once, and their processor time is ours.
+            start_method="fork",
         ).run()
 
     begun = time.time()

@@ -50,7 +50,7 @@ public final class Scenarios implements Gauge {
     /// @param scenarios how many were measured
     /// @param of        how many different ones there are
     /// @param tooLong   rows whose text was too long to be embedded
-    /// @param p50       the distance to the nearest text of an evaluation that half of the scenarios have or fall below
+    /// @param p50       the distance to the nearest text of an evaluation that half of the scenarios do not exceed
     /// @param p05       the same for one in twenty
     /// @param min       the smallest distance
     /// @param pairs     the nearest, at most 20
