@@ -35,7 +35,8 @@ class SourceTextTest {
     @Test
     void noPageAndNoResourceHoldsTheMarksOfAMerge() throws IOException {
         List<String> marked = new ArrayList<>();
-        for (String root : List.of("src", "../docs", "../studies", "../constitutions", "../benchmarks/src", "../interop")) {
+        for (String root :
+                List.of("src", "../docs", "../studies", "../constitutions", "../benchmarks/src", "../interop")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 files.filter(SourceTextTest::isPage)
                         .filter(SourceTextTest::isMarked)
