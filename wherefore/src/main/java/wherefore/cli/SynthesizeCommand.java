@@ -29,6 +29,7 @@ import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Overlap;
 import wherefore.dataset.Quarantine;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -287,6 +288,7 @@ final class SynthesizeCommand implements Callable<Integer> {
             }
             List<Example> rows = ExampleFile.read(file);
             Quarantine.refuse(file.toString(), rows);
+            Overlap.refuse(file.toString(), rows);
             Double share = shares.get(file);
             if (share == null && !shares.isEmpty()) {
                 throw new InputException(

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Overlap;
 import wherefore.dataset.Quarantine;
 import wherefore.format.Suggestion;
 import wherefore.training.TrainingMethod;
@@ -65,6 +66,7 @@ final class TrainCommand implements Callable<Integer> {
         for (Path file : data) {
             List<Example> rows = ExampleFile.read(file);
             Quarantine.refuse(file.toString(), rows);
+            Overlap.refuse(file.toString(), rows);
             examples.addAll(rows);
         }
         TrainingMethod how = TrainingMethod.named(method).orElseThrow();

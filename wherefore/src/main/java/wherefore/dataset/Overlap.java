@@ -41,7 +41,7 @@ public final class Overlap {
                 .where(
                         Overlap::holds,
                         "shares words with a held-out evaluation",
-                        "Leave it out, or say why it may be there: --override-overlap REASON.")
+                        "Leave it out. Only `export` lets it through, and only with a reason: --override-overlap REASON.")
                 .refuse();
     }
 }

@@ -15,6 +15,7 @@ import wherefore.chat.Request;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
+import wherefore.dataset.Overlap;
 import wherefore.dataset.Quarantine;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
@@ -97,12 +98,14 @@ final class CorpusWork {
         };
     }
 
-    /// The rows of the files that a corpus is made from. A file that holds drafts in which an AI misbehaves is refused.
+    /// The rows of the files that a corpus is made from. A file with drafts in which an AI misbehaves, or
+    /// with rows that share words with a held-out evaluation, is refused.
     static List<Source> given(StudyFile.Data data, StudyPlan plan) throws IOException {
         List<Source> sources = new ArrayList<>();
         for (String from : data.from()) {
             List<Example> rows = ExampleFile.read(plan.folder().resolve(from));
             Quarantine.refuse(plan.folder().resolve(from).toString(), rows);
+            Overlap.refuse(plan.folder().resolve(from).toString(), rows);
             Double share = data.shares().get(from);
             sources.add(new Source(from, rows, share == null ? OptionalDouble.empty() : OptionalDouble.of(share)));
         }

@@ -66,6 +66,24 @@ class TrainCommandTest {
                         expected("c", new SupervisedFineTuning(TrainingSettings.small(5e-4, 4)), both, 4));
     }
 
+    /// Neither drafts in which an AI misbehaves nor rows that an evaluation holds are trained on, whatever the file is
+    /// called.
+    @Test
+    void markedRowsAreRefusedBeforeAnythingIsTrained() throws IOException {
+        for (String mark : List.of("quarantine", "overlap")) {
+            Path marked = folder.resolve(mark + ".jsonl");
+            Files.writeString(
+                    marked,
+                    "{\"id\":\"a\",\"text\":\"Rain.\",\"metadata\":{\"kind\":\"text\",\"" + mark
+                            + "\":\"judged taken\"}}\n");
+            Path out = folder.resolve(mark + "-model");
+            CommandLineRun run = train("documents", out, "--data", marked.toString());
+            assertThat(run.code()).as(mark).isEqualTo(ExitCode.WRONG_INPUT);
+            assertThat(run.err()).contains(mark + ".jsonl", "Leave it out");
+            assertThat(out).doesNotExist();
+        }
+    }
+
     @Test
     void rateAndEpochsAreTakenAsGiven() throws IOException {
         Path out = folder.resolve("asked");
