@@ -22,9 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import wherefore.chat.Calls;
+import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Outcome;
+import wherefore.chat.Request;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.Provenance;
@@ -116,6 +118,20 @@ class QuotaTest {
                                 .path("declined: judged taken")
                                 .asInt()
                         + candidates.path("surplus").asInt());
+    }
+
+    /// Without variation every candidate asks the very same thing. One is lost; whoever comes for it is another sample of
+    /// the same prompt, and not the answer that was lost already.
+    @Test
+    void whatComesForALostCandidateIsAskedAnew() throws IOException {
+        Saying writer = new Saying(
+                r -> Doubles.template(r).equals("text/passage") && r.repeat() == 0,
+                r -> Completion.finished("no passage"));
+        var result = made("text", rows(3).withAblated(Set.of("plan")), writer, folder);
+        assertThat(result.examples()).hasSize(3);
+        List<Request> asked = writer.asked("text/passage");
+        assertThat(asked.stream().map(Request::conversation).distinct()).hasSize(1);
+        assertThat(asked).extracting(Request::repeat).containsExactly(0, 1, 2, 3);
     }
 
     @Test

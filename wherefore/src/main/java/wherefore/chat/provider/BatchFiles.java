@@ -129,7 +129,7 @@ public final class BatchFiles implements Calls {
                             answer.file(),
                             answer.line(),
                             id,
-                            "nobody asks for it (prompts or settings have changed?)"));
+                            "nobody asks for it now (it is of an earlier step, or prompts or settings have changed)"));
                 }
             });
         }

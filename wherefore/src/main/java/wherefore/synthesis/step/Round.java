@@ -29,9 +29,11 @@ final class Round {
     private final Function<Item, Conversation> conversation;
     private final Function<Item, List<ToolDefinition>> tools;
     private final Function<Item, Map<String, String>> extra;
+    private final int dealtBefore;
 
     /// @param tools on offer to an item
     /// @param extra bindings beside the item's fields
+    /// @param scope of the wave
     Round(
             String step,
             String template,
@@ -39,7 +41,8 @@ final class Round {
             Sampling sampling,
             Function<Item, Conversation> conversation,
             Function<Item, List<ToolDefinition>> tools,
-            Function<Item, Map<String, String>> extra) {
+            Function<Item, Map<String, String>> extra,
+            Scope scope) {
         this.step = step;
         this.template = template;
         this.version = version;
@@ -47,6 +50,7 @@ final class Round {
         this.conversation = conversation;
         this.tools = tools;
         this.extra = extra;
+        this.dealtBefore = scope.offset();
     }
 
     /// Asks what a template says.
@@ -58,7 +62,8 @@ final class Round {
                 template.sampling(),
                 render(template, scope),
                 item -> List.of(),
-                bindings(template, scope));
+                bindings(template, scope),
+                scope);
     }
 
     /// Reads one answer: what becomes of the item.
@@ -125,13 +130,15 @@ final class Round {
         return new Snapshot(kept, dropped, outstanding);
     }
 
-    /// Two items that ask the very same thing are two samples: the second has the next repeat.
+    /// Two items that ask the very same thing are two samples: the second has the next repeat. So has one of a later wave,
+    /// whose repeats begin after the number of candidates before it: what was lost once would be lost again by the
+    /// same answer.
     private List<Request> requests(List<Item> items, RandomGenerator random) {
         Map<Conversation, Integer> asked = new HashMap<>();
         List<Request> requests = new ArrayList<>(items.size());
         for (Item item : items) {
             Conversation said = conversation.apply(item);
-            int repeat = asked.merge(said, 1, Integer::sum) - 1;
+            int repeat = dealtBefore + asked.merge(said, 1, Integer::sum) - 1;
             Map<String, String> bindings = new HashMap<>(item.fields());
             bindings.putAll(extra.apply(item));
             bindings.put("item", item.id());
