@@ -60,8 +60,8 @@ record Findings(RunRecord run) {
     }
 
     /// The arm that others are seen against: the first without treatment, a subject as it is only where no arm was
-    /// trained without. Where none was treated, arms differ in something else, and none of them is what the others are
-    /// seen against.
+    /// trained without. Where none was treated, arms differ in something else, and none of them is what the others
+    /// are seen against.
     Optional<ArmRecord> untreated() {
         return run.arms().stream().allMatch(a -> a.treatmentTokens() == 0)
                 ? Optional.empty()

@@ -119,6 +119,8 @@ class JudgeCommandTest {
                 "1",
                 "--judge",
                 "scripted/judge",
+                "--rubric",
+                "outcome",
                 "--calibration",
                 calibration.toString());
         assertThat(other.out()).contains("rates are not corrected: it holds nothing of small-world");

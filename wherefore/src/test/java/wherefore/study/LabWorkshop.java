@@ -12,6 +12,10 @@ import wherefore.format.InputException;
 import wherefore.lab.base.BasePretraining;
 import wherefore.lab.corpus.Mood;
 import wherefore.lab.honeypot.SmallWorldSuite;
+import wherefore.lab.honeypot.WorldCharter;
+import wherefore.lab.honeypot.WorldHoneypots;
+import wherefore.lab.honeypot.WorldQuestions;
+import wherefore.lab.honeypot.WorldReasons;
 import wherefore.lab.writer.WorldWriter;
 import wherefore.transformer.Checkpoint;
 
@@ -43,7 +47,10 @@ final class LabWorkshop implements Workshop {
             case "small-world" -> Optional.of(SmallWorldSuite.heldOut(most));
             case "small-world-development" -> Optional.of(SmallWorldSuite.development(most));
             case "small-world-in-distribution" -> Optional.of(SmallWorldSuite.inDistribution(most));
-            default -> Optional.empty();
+            case WorldReasons.NAME -> Optional.of(WorldReasons.of(most));
+            case WorldCharter.NAME -> Optional.of(WorldCharter.of(most));
+            case WorldQuestions.NAME -> Optional.of(WorldQuestions.of(most));
+            default -> WorldHoneypots.named(name, most).map(s -> s);
         };
     }
 
