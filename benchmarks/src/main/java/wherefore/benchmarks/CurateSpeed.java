@@ -81,8 +81,8 @@ public final class CurateSpeed {
     private static double[] run(String kind, Path file, Path folder, int number)
             throws IOException, InterruptedException {
         Path out = folder.resolve("out");
-        double[] run = Child.numbers(
-                CurateContender.class, kind, file.toString(), out.toString(), Integer.toString(number));
+        double[] run =
+                Child.numbers(CurateContender.class, kind, file.toString(), out.toString(), Integer.toString(number));
         if (Files.exists(out)) {
             CallsSpeed.delete(out);
         }
