@@ -120,7 +120,8 @@ class QuotaTest {
                         + candidates.path("surplus").asInt());
     }
 
-    /// Without variation every candidate asks the very same thing. One is lost; whoever comes for it is another sample of
+    /// Without variation every candidate asks the very same thing. One is lost; whoever comes for it is another sample
+    /// of
     /// the same prompt, and not the answer that was lost already.
     @Test
     void whatComesForALostCandidateIsAskedAnew() throws IOException {

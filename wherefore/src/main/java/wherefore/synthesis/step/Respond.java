@@ -73,7 +73,15 @@ public record Respond(
             return new Conversation(talk.messages(item, scope, all));
         };
         Map<String, String> named = Map.of("injection", injection.name());
-        return new Round(name, template, version, Sampling.plain(maxTokens), conversation, talk::toolsOf, item -> named, scope)
+        return new Round(
+                        name,
+                        template,
+                        version,
+                        Sampling.plain(maxTokens),
+                        conversation,
+                        talk::toolsOf,
+                        item -> named,
+                        scope)
                 .eachBecomes((item, answer) -> item.with(fields(item, answer)));
     }
 

@@ -130,7 +130,8 @@ final class Round {
         return new Snapshot(kept, dropped, outstanding);
     }
 
-    /// Two items that ask the very same thing are two samples: the second has the next repeat. So has one of a later wave,
+    /// Two items that ask the very same thing are two samples: the second has the next repeat. So has one of a later
+    /// wave,
     /// whose repeats begin after the number of candidates before it: what was lost once would be lost again by the
     /// same answer.
     private List<Request> requests(List<Item> items, RandomGenerator random) {
