@@ -128,7 +128,7 @@ class QuotaTest {
         Saying writer = new Saying(
                 r -> Doubles.template(r).equals("text/passage") && r.repeat() == 0,
                 r -> Completion.finished("no passage"));
-        var result = made("text", rows(3).withAblated(Set.of("plan")), writer, folder);
+        var result = made("text", rows(3).withAblated(Set.of("deal")), writer, folder);
         assertThat(result.examples()).hasSize(3);
         List<Request> asked = writer.asked("text/passage");
         assertThat(asked.stream().map(Request::conversation).distinct()).hasSize(1);
