@@ -132,7 +132,7 @@ class QuotaTest {
         assertThat(result.examples()).hasSize(3);
         List<Request> asked = writer.asked("text/passage");
         assertThat(asked.stream().map(Request::conversation).distinct()).hasSize(1);
-        assertThat(asked).extracting(Request::repeat).containsExactly(0, 1, 2, 3);
+        assertThat(asked).extracting(Request::repeat).startsWith(0, 1, 2, 3).doesNotHaveDuplicates();
     }
 
     @Test
