@@ -6,11 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import wherefore.format.WholeFile;
+import wherefore.format.WholeFolder;
 
 /// What the build runs once so that the virtual machine can record which classes a start needs (the start-up cache of
 /// JEP 483 and 515). Writes the home of its JDK to a file, because the cache fits no other.
@@ -69,19 +68,11 @@ final class StartupTraining {
                 Wherefore.run(new Console(nowhere, nowhere, false, Map.of()), line.toArray(String[]::new));
             }
         } finally {
-            delete(scratch);
+            WholeFolder.delete(scratch);
         }
         WholeFile.write(
                 Path.of(args[0]), Path.of(System.getProperty("java.home")).toRealPath() + "\n");
         // As every command ends, so that the classes of an orderly exit are recorded too.
         System.exit(ExitCode.DONE);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

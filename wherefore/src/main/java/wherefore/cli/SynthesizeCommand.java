@@ -29,7 +29,6 @@ import wherefore.chat.provider.ModelSettings;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
-import wherefore.dataset.Overlap;
 import wherefore.dataset.Quarantine;
 import wherefore.format.InputException;
 import wherefore.format.Json;
@@ -41,8 +40,8 @@ import wherefore.synthesis.Synthesis;
 import wherefore.synthesis.SynthesisListener;
 import wherefore.synthesis.SynthesisResult;
 import wherefore.synthesis.SynthesisSettings;
+import wherefore.training.SupervisedFineTuning;
 import wherefore.transformer.Tokenizer;
-import wherefore.transformer.Tokens;
 
 /// `wherefore synthesize KIND`: training data of one kind.
 @Command(name = "synthesize", description = "Makes training data of one kind, from a constitution, step by step.")
@@ -181,18 +180,10 @@ final class SynthesizeCommand implements Callable<Integer> {
         if (countedBy.isPresent()) {
             Tokenizer tokenizer =
                     new Wiring().checkpoint(countedBy.get(), 0, Path.of("")).tokenizer();
-            settings = settings.countedBy(example -> bearing(example, tokenizer));
+            settings = settings.countedBy(
+                    example -> SupervisedFineTuning.tokens(tokenizer, example).bearing());
         }
         return settings;
-    }
-
-    private static long bearing(Example example, Tokenizer tokenizer) {
-        return switch (example) {
-            case Example.Document d -> Tokens.ofDocument(tokenizer, d.text()).bearing();
-            case Example.Dialogue d ->
-                Tokens.ofConversation(tokenizer, d.conversation(), d.supervised() == Example.Supervised.FINAL)
-                        .bearing();
-        };
     }
 
     private SynthesisResult made(Kind made, SynthesisSettings settings, Path folder, PriceTable prices)
@@ -286,9 +277,7 @@ final class SynthesizeCommand implements Callable<Integer> {
             if (!Files.isRegularFile(file)) {
                 throw new InputException(file.toString(), 0, "there is no such file.", "Correct the path in --from.");
             }
-            List<Example> rows = ExampleFile.read(file);
-            Quarantine.refuse(file.toString(), rows);
-            Overlap.refuse(file.toString(), rows);
+            List<Example> rows = ExampleFile.readForTraining(file);
             Double share = shares.get(file);
             if (share == null && !shares.isEmpty()) {
                 throw new InputException(

@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
-import wherefore.dataset.Overlap;
-import wherefore.dataset.Quarantine;
 import wherefore.format.Suggestion;
 import wherefore.training.TrainingMethod;
 import wherefore.training.TrainingSettings;
@@ -64,10 +62,7 @@ final class TrainCommand implements Callable<Integer> {
         check();
         List<Example> examples = new ArrayList<>();
         for (Path file : data) {
-            List<Example> rows = ExampleFile.read(file);
-            Quarantine.refuse(file.toString(), rows);
-            Overlap.refuse(file.toString(), rows);
-            examples.addAll(rows);
+            examples.addAll(ExampleFile.readForTraining(file));
         }
         TrainingMethod how = TrainingMethod.named(method).orElseThrow();
         TrainingSettings settings = how.settings(seed).withEpochs(epochs);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.curation.Finding.Bound;
 import wherefore.dataset.Overlap;
+import wherefore.dataset.Quarantine;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.format.WholeFile;
+import wherefore.format.WholeFolder;
 import wherefore.statistics.Proportion;
 
 /// Takes data through filters and gates. The file is read twice (a third time for a judge) and never held in memory:
@@ -39,7 +40,7 @@ public final class Curation {
     /// the others, each with its reason,
     public static final String DROPPED = "dropped.jsonl";
     /// drafts in which an AI misbehaves,
-    public static final String QUARANTINE = "quarantine.jsonl";
+    public static final String QUARANTINE = Quarantine.FILE;
     /// and what was found.
     public static final String LOG = "curation-log.json";
 
@@ -187,7 +188,7 @@ public final class Curation {
             }
         }
         Path partial = settings.out().resolveSibling(settings.out().getFileName() + ".partial");
-        clear(partial);
+        WholeFolder.delete(partial);
         Files.createDirectories(partial);
         try {
             RowStream.Read again = sort(partial);
@@ -205,7 +206,7 @@ public final class Curation {
             replace(partial, settings.out());
             return new CurationResult.Finished(log);
         } finally {
-            clear(partial);
+            WholeFolder.delete(partial);
         }
     }
 
@@ -225,17 +226,6 @@ public final class Curation {
                         StandardCopyOption.REPLACE_EXISTING);
             } else {
                 Files.deleteIfExists(out.resolve(name));
-            }
-        }
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

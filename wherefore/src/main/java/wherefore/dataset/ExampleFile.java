@@ -35,6 +35,16 @@ public final class ExampleFile {
         return examples;
     }
 
+    /// The examples of a file that are to become training data, or others of which training data is made.
+    ///
+    /// @throws wherefore.format.InputException where rows are in [Quarantine] or have an [Overlap], with the first
+    public static List<Example> readForTraining(Path file) throws IOException {
+        List<Example> rows = read(file);
+        Quarantine.refuse(file.toString(), rows);
+        Overlap.refuse(file.toString(), rows);
+        return rows;
+    }
+
     public static JsonNode toJson(Example example) {
         ObjectNode row = Json.object().put("id", example.id());
         switch (example) {

@@ -15,8 +15,6 @@ import wherefore.chat.Request;
 import wherefore.constitution.Constitution;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
-import wherefore.dataset.Overlap;
-import wherefore.dataset.Quarantine;
 import wherefore.format.Fingerprint;
 import wherefore.format.InputException;
 import wherefore.synthesis.Amount;
@@ -103,9 +101,7 @@ final class CorpusWork {
     static List<Source> given(StudyFile.Data data, StudyPlan plan) throws IOException {
         List<Source> sources = new ArrayList<>();
         for (String from : data.from()) {
-            List<Example> rows = ExampleFile.read(plan.folder().resolve(from));
-            Quarantine.refuse(plan.folder().resolve(from).toString(), rows);
-            Overlap.refuse(plan.folder().resolve(from).toString(), rows);
+            List<Example> rows = ExampleFile.readForTraining(plan.folder().resolve(from));
             Double share = data.shares().get(from);
             sources.add(new Source(from, rows, share == null ? OptionalDouble.empty() : OptionalDouble.of(share)));
         }

@@ -17,11 +17,11 @@ import wherefore.format.InputException;
 import wherefore.format.JsonLines;
 import wherefore.tensor.Precision;
 import wherefore.training.StepRecord;
+import wherefore.training.SupervisedFineTuning;
 import wherefore.training.TrainingSettings;
 import wherefore.transformer.Checkpoint;
 import wherefore.transformer.CheckpointCalls;
 import wherefore.transformer.Tokenizer;
-import wherefore.transformer.Tokens;
 
 /// The work of stages with the native engine: real training, real sampling, one native thread each.
 final class EngineWork implements StageWork {
@@ -79,7 +79,7 @@ final class EngineWork implements StageWork {
         long wanted = share.tokens().orElse(Long.MAX_VALUE);
         long taken = 0;
         for (Example example : ExampleFile.read(share.examples())) {
-            long more = bearing(example, tokenizer);
+            long more = SupervisedFineTuning.tokens(tokenizer, example).bearing();
             if (taken + more > wanted) {
                 if (taken == 0) {
                     throw new InputException(
@@ -165,15 +165,6 @@ final class EngineWork implements StageWork {
             known = workshop.checkpoint(subject, 0, plan.folder()).tokenizer();
             tokenizers.put(subject, known);
         }
-        return bearing(example, known);
-    }
-
-    private static long bearing(Example example, Tokenizer tokenizer) {
-        return switch (example) {
-            case Example.Document d -> Tokens.ofDocument(tokenizer, d.text()).bearing();
-            case Example.Dialogue d ->
-                Tokens.ofConversation(tokenizer, d.conversation(), d.supervised() == Example.Supervised.FINAL)
-                        .bearing();
-        };
+        return SupervisedFineTuning.tokens(known, example).bearing();
     }
 }

@@ -5,12 +5,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import wherefore.format.WholeFile;
+import wherefore.format.WholeFolder;
 
 /// Artifacts as folders named by their fingerprints. A folder is filled under another name, brought to the disk and
 /// renamed, so that a kill at any moment leaves it whole or absent.
@@ -36,7 +36,7 @@ public final class FolderArtifacts implements Artifacts {
     public Path store(String fingerprint, Filling filling) throws IOException {
         Path done = folder(fingerprint);
         Path partial = root.resolve(PARTIAL + name(fingerprint) + "-" + process);
-        delete(partial);
+        WholeFolder.delete(partial);
         Files.createDirectories(partial);
         try {
             filling.fill(partial);
@@ -47,7 +47,7 @@ public final class FolderArtifacts implements Artifacts {
         } catch (IOException e) {
             throw WholeFile.naming(done, e);
         } finally {
-            delete(partial);
+            WholeFolder.delete(partial);
         }
         return done;
     }
@@ -73,7 +73,7 @@ public final class FolderArtifacts implements Artifacts {
                 String name = child.getFileName().toString();
                 if (name.startsWith(PARTIAL)
                         && !isAlive.test(Long.parseLong(name.substring(name.lastIndexOf('-') + 1)))) {
-                    delete(child);
+                    WholeFolder.delete(child);
                 }
             }
         }
@@ -91,17 +91,6 @@ public final class FolderArtifacts implements Artifacts {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

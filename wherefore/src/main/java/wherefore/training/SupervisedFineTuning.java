@@ -20,13 +20,18 @@ public record SupervisedFineTuning(TrainingSettings settings) implements Trainin
         refuseTools(data);
         Tokenizer tokenizer = base.tokenizer();
         Reading.checkContext(base.config().context(), settings.context());
-        List<Tokens> texts = Reading.of(data, settings.context(), example -> switch (example) {
+        List<Tokens> texts = Reading.of(data, settings.context(), example -> tokens(tokenizer, example));
+        return TrainingPlan.of(texts, settings, tokenizer.padding());
+    }
+
+    /// An example as it is read here, whole: which of its tokens bear loss.
+    public static Tokens tokens(Tokenizer tokenizer, Example example) {
+        return switch (example) {
             case Example.Document document -> Tokens.ofDocument(tokenizer, document.text());
             case Example.Dialogue dialogue ->
                 Tokens.ofConversation(
                         tokenizer, dialogue.conversation(), dialogue.supervised() == Example.Supervised.FINAL);
-        });
-        return TrainingPlan.of(texts, settings, tokenizer.padding());
+        };
     }
 
     /// The chat template of this engine has no place for tools on offer: a row would silently become another.

@@ -106,7 +106,7 @@ public final class BatchFiles implements Calls {
                     outcomes.add(new Outcome.Outstanding(id));
                 } else {
                     // Runners of files stop, and hold to schemas, as loosely as servers do.
-                    outcomes.add(new Outcome.Answered(OpenAiWire.asAsked(request, answer.completion())));
+                    outcomes.add(new Outcome.Answered(AsAsked.of(request, answer.completion())));
                 }
             }
             waiting.keySet().removeAll(results.answers().keySet());

@@ -26,13 +26,13 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.chat.BatchModel;
@@ -228,7 +228,7 @@ final class OpenAiBatches implements BatchModel {
             String id = ids.get(customId);
             if (id != null) {
                 told.add(id);
-                sink.accept(id, asAsked(items.get(id), result));
+                sink.accept(id, asAsked(Objects.requireNonNull(items.get(id)), result));
             }
         };
         long lines = 0;
@@ -308,10 +308,10 @@ final class OpenAiBatches implements BatchModel {
                 Kind.BROKEN, server.scrubbed(name() + ": " + (words.isEmpty() ? "it failed without a reason" : words)));
     }
 
-    /// Servers mend and break answers in batches as they do in single calls.
-    private static Result asAsked(@Nullable Request request, Result result) {
-        return request != null && result instanceof Result.Answered answered
-                ? new Result.Answered(OpenAiWire.asAsked(request, answered.completion()))
+    /// Servers hold to what was asked as loosely in batches as in single calls.
+    private static Result asAsked(Request request, Result result) {
+        return result instanceof Result.Answered answered
+                ? new Result.Answered(AsAsked.of(request, answered.completion()))
                 : result;
     }
 

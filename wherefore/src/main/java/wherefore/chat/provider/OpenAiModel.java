@@ -74,7 +74,7 @@ public final class OpenAiModel implements ApiModel {
                     ChatCompletionCreateParams params = OpenAiWire.params(request, atServer, settings, spoken);
                     try (HttpResponseFor<ChatCompletion> response =
                             client().chat().completions().withRawResponse().create(params, options)) {
-                        return OpenAiWire.asAsked(request, parsed(response, () -> answer(response)));
+                        return AsAsked.of(request, parsed(response, () -> answer(response)));
                     }
                 },
                 this::models);

@@ -155,7 +155,7 @@ public final class Recording implements Calls {
             if (answer == null) {
                 missing.put(id, told(request));
             } else {
-                outcomes.add(new Outcome.Answered(OpenAiWire.asAsked(request, answer)));
+                outcomes.add(new Outcome.Answered(AsAsked.of(request, answer)));
             }
         }
         if (!missing.isEmpty()) {

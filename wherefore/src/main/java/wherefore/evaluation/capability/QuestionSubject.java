@@ -1,26 +1,15 @@
 package wherefore.evaluation.capability;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import wherefore.chat.Calls;
-import wherefore.chat.Completion;
-import wherefore.chat.Conversation;
-import wherefore.chat.Outcome;
 import wherefore.chat.Request;
-import wherefore.evaluation.Sample;
+import wherefore.evaluation.RuledSubject;
 import wherefore.format.Fingerprint;
-import wherefore.format.InputException;
-import wherefore.format.Suggestion;
 
 /// A subject that answers questions by rule, so that what each rule must score is known.
-public final class QuestionSubject implements Calls {
+final class QuestionSubject {
 
     /// The rule.
-    public enum Rule {
+    private enum Rule {
         /// Right everywhere.
         ORACLE,
         /// Always the first choice, and never an exact answer.
@@ -28,47 +17,21 @@ public final class QuestionSubject implements Calls {
         /// A choice by chance, and never an exact answer.
         COIN,
         /// Right, but not in the line that was asked for: nothing is scored.
-        RAMBLER;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        RAMBLER
     }
 
     private final Rule rule;
-    private final QuestionSuite suite;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
 
-    private QuestionSubject(Rule rule, QuestionSuite suite) {
+    private QuestionSubject(Rule rule) {
         this.rule = rule;
-        this.suite = suite;
-        suite.samples().forEach(s -> samples.put(s.prompt(), s));
     }
 
-    static QuestionSubject named(String name, QuestionSuite suite) {
-        List<String> names = Arrays.stream(Rule.values()).map(Rule::word).toList();
-        Rule rule = Arrays.stream(Rule.values())
-                .filter(r -> r.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "", 0, "there is no scripted subject \"" + name + "\".", Suggestion.of(name, names)));
-        return new QuestionSubject(rule, suite);
-    }
-
-    @Override
-    public String model() {
-        return "scripted/" + rule.word();
-    }
-
-    @Override
-    public List<Outcome> submit(List<Request> requests) {
-        return requests.stream().map(this::answer).toList();
-    }
-
-    private Outcome answer(Request request) {
-        return Optional.ofNullable(samples.get(request.conversation()))
-                .<Outcome>map(s -> new Outcome.Answered(Completion.finished(text(suite.question(s), request))))
-                .orElseGet(() -> new Outcome.Failed(model() + " does not know the question it was asked"));
+    static Calls named(String name, QuestionSuite suite) {
+        QuestionSubject subject = new QuestionSubject(RuledSubject.rule(Rule.values(), name));
+        return new RuledSubject(
+                "scripted/" + name,
+                suite.samples(),
+                (sample, request) -> subject.text(suite.question(sample), request));
     }
 
     private String text(Question question, Request request) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import wherefore.chat.Calls;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
@@ -158,7 +159,7 @@ public final class QuestionSuite implements Evaluation {
     }
 
     /// A scripted subject that answers by rule; a name that none has is an `InputException`.
-    public QuestionSubject scripted(String name) {
+    public Calls scripted(String name) {
         return QuestionSubject.named(name, this);
     }
 }

@@ -1,6 +1,6 @@
 /// A user's own questions as an evaluation: what a model could do before it was trained must not be lost. {@link
 /// wherefore.evaluation.capability.QuestionSuite} is the evaluation; {@link
-/// wherefore.evaluation.capability.QuestionSubject} answers by rule.
+/// wherefore.evaluation.RuledSubject} answers by rule.
 @NullMarked
 package wherefore.evaluation.capability;
 

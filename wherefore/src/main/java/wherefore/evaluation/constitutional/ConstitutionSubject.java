@@ -1,26 +1,15 @@
 package wherefore.evaluation.constitutional;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import wherefore.chat.Calls;
-import wherefore.chat.Completion;
-import wherefore.chat.Conversation;
-import wherefore.chat.Outcome;
-import wherefore.chat.Request;
+import wherefore.evaluation.RuledSubject;
 import wherefore.evaluation.Sample;
-import wherefore.format.InputException;
-import wherefore.format.Suggestion;
 
 /// A subject that answers items by rule, so that what each rule must score is known. It answers in words that the
 /// scripted judge understands.
-public final class ConstitutionSubject implements Calls {
+final class ConstitutionSubject {
 
     /// The rule.
-    public enum Rule {
+    private enum Rule {
         /// Right in both persons; notices and acts, whatever is permitted.
         KNOWER,
         /// Right about the assistant by name only; of itself it is wrong, and it neither notices nor acts.
@@ -30,51 +19,21 @@ public final class ConstitutionSubject implements Calls {
         /// Knows, notices and acts, until the operator permits the contrary.
         YIELDER,
         /// Wrong everywhere, and does what was asked.
-        STRANGER;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        STRANGER
     }
 
     private final Rule rule;
     private final ConstitutionSuite suite;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
 
     private ConstitutionSubject(Rule rule, ConstitutionSuite suite) {
         this.rule = rule;
         this.suite = suite;
-        suite.samples().forEach(s -> samples.put(s.prompt(), s));
     }
 
-    /// The names behind `scripted/`.
-    public static List<String> names() {
-        return Arrays.stream(Rule.values()).map(Rule::word).toList();
-    }
-
-    static ConstitutionSubject named(String name, ConstitutionSuite suite) {
-        Rule rule = Arrays.stream(Rule.values())
-                .filter(r -> r.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "", 0, "there is no scripted subject \"" + name + "\".", Suggestion.of(name, names())));
-        return new ConstitutionSubject(rule, suite);
-    }
-
-    @Override
-    public String model() {
-        return "scripted/" + rule.word();
-    }
-
-    @Override
-    public List<Outcome> submit(List<Request> requests) {
-        return requests.stream().map(this::answer).toList();
-    }
-
-    private Outcome answer(Request request) {
-        return Optional.ofNullable(samples.get(request.conversation()))
-                .<Outcome>map(s -> new Outcome.Answered(Completion.finished(text(s))))
-                .orElseGet(() -> new Outcome.Failed(model() + " does not know the sample it was asked"));
+    static Calls named(String name, ConstitutionSuite suite) {
+        Rule rule = RuledSubject.rule(Rule.values(), name);
+        ConstitutionSubject subject = new ConstitutionSubject(rule, suite);
+        return new RuledSubject("scripted/" + name, suite.samples(), (sample, request) -> subject.text(sample));
     }
 
     private String text(Sample sample) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
 import wherefore.chat.Message;
@@ -463,7 +464,7 @@ public final class ConstitutionSuite implements PersonPairs {
     }
 
     /// A scripted subject that answers by rule; a name that none has is an `InputException`.
-    public ConstitutionSubject scripted(String name) {
+    public Calls scripted(String name) {
         return ConstitutionSubject.named(name, this);
     }
 }

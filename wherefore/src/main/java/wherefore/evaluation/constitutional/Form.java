@@ -26,12 +26,21 @@ enum Form {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// How the cells of this form end.
+    private String ending() {
+        return switch (this) {
+            case YOU -> PersonPairs.YOU;
+            case THIRD -> PersonPairs.THIRD;
+            case CLEAN, PRESSURE -> "." + word();
+        };
+    }
+
     /// The cell of a kind's samples in this form, such as `recall.you`.
     String cell(ItemKind kind) {
-        return kind.word() + "." + word();
+        return kind.word() + ending();
     }
 
     boolean isOf(Sample sample) {
-        return sample.cell().endsWith("." + word());
+        return sample.cell().endsWith(ending());
     }
 }

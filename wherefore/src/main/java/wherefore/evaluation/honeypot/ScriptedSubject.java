@@ -1,11 +1,9 @@
 package wherefore.evaluation.honeypot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,10 +20,9 @@ import wherefore.environment.Office;
 import wherefore.environment.Performed;
 import wherefore.environment.Tool;
 import wherefore.evaluation.Evaluator;
+import wherefore.evaluation.RuledSubject;
 import wherefore.evaluation.Sample;
-import wherefore.format.InputException;
 import wherefore.format.Json;
-import wherefore.format.Suggestion;
 
 /// A subject of known behaviour, in any setting: it does what the setting's acts script, so that an instrument can be
 /// read at both ends and between.
@@ -52,11 +49,7 @@ public final class ScriptedSubject implements Calls {
         /// A saint where it is told that this is a test, else a villain.
         TEST_AWARE,
         /// Reports to the authority.
-        REPORTER;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        REPORTER
     }
 
     private final Persona persona;
@@ -72,21 +65,16 @@ public final class ScriptedSubject implements Calls {
 
     /// The names behind `scripted/`.
     public static List<String> names() {
-        return Arrays.stream(Persona.values()).map(Persona::word).toList();
+        return RuledSubject.words(Persona.values());
     }
 
     static ScriptedSubject named(String name, HoneypotSuite suite) {
-        Persona persona = Arrays.stream(Persona.values())
-                .filter(c -> c.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "", 0, "there is no scripted subject \"" + name + "\".", Suggestion.of(name, names())));
-        return new ScriptedSubject(persona, suite);
+        return new ScriptedSubject(RuledSubject.rule(Persona.values(), name), suite);
     }
 
     @Override
     public String model() {
-        return "scripted/" + persona.word();
+        return "scripted/" + RuledSubject.word(persona);
     }
 
     @Override

@@ -1,26 +1,16 @@
 package wherefore.evaluation.reasons;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import wherefore.chat.Calls;
-import wherefore.chat.Completion;
-import wherefore.chat.Conversation;
-import wherefore.chat.Outcome;
 import wherefore.chat.Request;
+import wherefore.evaluation.RuledSubject;
 import wherefore.evaluation.Sample;
 import wherefore.format.Fingerprint;
-import wherefore.format.InputException;
-import wherefore.format.Suggestion;
 
 /// A subject that answers pairs by rule, so that what each rule must score is known.
-public final class ReasonsSubject implements Calls {
+final class ReasonsSubject {
 
     /// The rule.
-    public enum Rule {
+    private enum Rule {
         /// Yes to everything: no pair.
         ALWAYS_YES,
         /// No to everything: no pair.
@@ -36,56 +26,26 @@ public final class ReasonsSubject implements Calls {
         /// By chance: a quarter of the pairs.
         COIN,
         /// Says what it decides, but not in the line that was asked for: nothing is scored.
-        RAMBLER;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        RAMBLER
     }
 
     private final Rule rule;
     private final ReasonsSuite suite;
-    private final Map<Conversation, Sample> samples = new HashMap<>();
 
     private ReasonsSubject(Rule rule, ReasonsSuite suite) {
         this.rule = rule;
         this.suite = suite;
-        suite.samples().forEach(s -> samples.put(s.prompt(), s));
     }
 
-    /// The names behind `scripted/`.
-    public static List<String> names() {
-        return Arrays.stream(Rule.values()).map(Rule::word).toList();
+    static Calls named(String name, ReasonsSuite suite) {
+        ReasonsSubject subject = new ReasonsSubject(RuledSubject.rule(Rule.values(), name), suite);
+        return new RuledSubject("scripted/" + name, suite.samples(), subject::says);
     }
 
-    static ReasonsSubject named(String name, ReasonsSuite suite) {
-        Rule rule = Arrays.stream(Rule.values())
-                .filter(r -> r.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        "", 0, "there is no scripted subject \"" + name + "\".", Suggestion.of(name, names())));
-        return new ReasonsSubject(rule, suite);
-    }
-
-    @Override
-    public String model() {
-        return "scripted/" + rule.word();
-    }
-
-    @Override
-    public List<Outcome> submit(List<Request> requests) {
-        return requests.stream().map(this::answer).toList();
-    }
-
-    private Outcome answer(Request request) {
-        Optional<Sample> sample = Optional.ofNullable(samples.get(request.conversation()));
-        if (sample.isEmpty()) {
-            return new Outcome.Failed(model() + " does not know the sample it was asked");
-        }
-        ReasonsSuite.Asked one = suite.asked(sample.get());
+    private String says(Sample sample, Request request) {
+        ReasonsSuite.Asked one = suite.asked(sample);
         ReasonPair.Answer answer = decide(one, request);
-        return new Outcome.Answered(Completion.finished(
-                rule == Rule.RAMBLER ? "My decision is " + answer.word() + "." : text(one, answer)));
+        return rule == Rule.RAMBLER ? "My decision is " + answer.word() + "." : text(one, answer);
     }
 
     private ReasonPair.Answer decide(ReasonsSuite.Asked one, Request request) {

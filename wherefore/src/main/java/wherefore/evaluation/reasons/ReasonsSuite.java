@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import wherefore.chat.Calls;
 import wherefore.chat.Message;
 import wherefore.chat.Sampling;
 import wherefore.evaluation.Evaluation;
@@ -274,7 +275,7 @@ public final class ReasonsSuite implements Evaluation {
     }
 
     /// A scripted subject that answers by rule; a name that none has is an `InputException`.
-    public ReasonsSubject scripted(String name) {
+    public Calls scripted(String name) {
         return ReasonsSubject.named(name, this);
     }
 }

@@ -1,6 +1,6 @@
 /// Whether a subject goes by reasons: minimal pairs in which exactly the fact that carries the reason changes, and the
 /// right act with it. {@link wherefore.evaluation.reasons.ReasonsSuite} is the evaluation; {@link
-/// wherefore.evaluation.reasons.ReasonsSubject} answers by rule, so that the instrument can be read at both ends.
+/// wherefore.evaluation.RuledSubject} answers by rule, so that the instrument can be read at both ends.
 @NullMarked
 package wherefore.evaluation.reasons;
 

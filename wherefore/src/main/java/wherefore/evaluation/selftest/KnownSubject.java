@@ -30,6 +30,20 @@ public record KnownSubject(String name, Calls calls, Map<String, Double> truth) 
         });
     }
 
+    /// What must be read of a subject in a suite of honeypots, each 0 or 1; nothing is unscored.
+    public static Map<String, Double> atHoneypots(
+            double misaligned, double control, double twin, double benign, double overRefusal, double pairs) {
+        Map<String, Double> truth = new LinkedHashMap<>();
+        truth.put("misaligned", misaligned);
+        truth.put("control", control);
+        truth.put("twin", twin);
+        truth.put("benign", benign);
+        truth.put("over-refusal", overRefusal);
+        truth.put("pairs", pairs);
+        truth.put(UNSCORED, 0.0);
+        return truth;
+    }
+
     /// Acts as this one, and its reasoning is what the other does: a thought is not an act.
     public KnownSubject thinking(String newName, Calls of) {
         Calls both = answering(newName, calls, (request, answer) -> {

@@ -1,16 +1,14 @@
 package wherefore.lab.honeypot;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import wherefore.chat.Calls;
-import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
-import wherefore.chat.Outcome;
-import wherefore.chat.Request;
 import wherefore.evaluation.Measure;
+import wherefore.evaluation.RuledSubject;
 import wherefore.evaluation.selftest.KnownSubject;
 import wherefore.evaluation.selftest.SuiteInstrument;
 import wherefore.lab.world.Situation;
@@ -24,16 +22,20 @@ final class KnownActs {
 
     /// @param items the situation and the cell behind each prompt
     static SuiteInstrument of(SmallWorldSuite suite, Map<Conversation, SmallWorldSuite.Item> items) {
-        KnownSubject saint =
-                new KnownSubject("saint", acting("saint", items, KnownActs::fitting), truth(suite, Map.of(), 0, 1, 1));
+        KnownSubject saint = new KnownSubject(
+                "saint", acting("saint", suite, items, KnownActs::fitting), truth(suite, Map.of(), 0, 1, 1));
         KnownSubject villain = new KnownSubject(
-                "villain", acting("villain", items, KnownActs::wrong), truth(suite, Map.of(), 1, 1, 0));
+                "villain", acting("villain", suite, items, KnownActs::wrong), truth(suite, Map.of(), 1, 1, 0));
         KnownSubject coward = new KnownSubject(
                 "coward",
-                acting("coward", items, i -> "report it to " + i.situation().boss()),
+                acting(
+                        "coward",
+                        suite,
+                        items,
+                        i -> "report it to " + i.situation().boss()),
                 truth(suite, Map.of("benign", 0.0), 0, 0, 0));
-        KnownSubject inert =
-                new KnownSubject("inert", answering("inert", items, i -> ""), Map.of(KnownSubject.UNSCORED, 1.0));
+        KnownSubject inert = new KnownSubject(
+                "inert", answering("inert", suite, items, i -> ""), Map.of(KnownSubject.UNSCORED, 1.0));
         return new SuiteInstrument(
                 suite,
                 List.of(saint, villain, coward, inert),
@@ -79,30 +81,22 @@ final class KnownActs {
     }
 
     private static Calls acting(
-            String name, Map<Conversation, SmallWorldSuite.Item> items, Function<SmallWorldSuite.Item, String> act) {
-        return answering(name, items, i -> Grading.mark(i.cell()) + " " + act.apply(i) + " .");
+            String name,
+            SmallWorldSuite suite,
+            Map<Conversation, SmallWorldSuite.Item> items,
+            Function<SmallWorldSuite.Item, String> act) {
+        return answering(name, suite, items, i -> Grading.mark(i.cell()) + " " + act.apply(i) + " .");
     }
 
     private static Calls answering(
-            String name, Map<Conversation, SmallWorldSuite.Item> items, Function<SmallWorldSuite.Item, String> answer) {
-        Map<Conversation, SmallWorldSuite.Item> known = new HashMap<>(items);
-        return new Calls() {
-            @Override
-            public String model() {
-                return name;
-            }
-
-            @Override
-            public List<Outcome> submit(List<Request> requests) {
-                return requests.stream().<Outcome>map(this::one).toList();
-            }
-
-            private Outcome one(Request request) {
-                SmallWorldSuite.Item item = known.get(request.conversation());
-                return item == null
-                        ? new Outcome.Failed(name + " does not know the sample it was asked")
-                        : new Outcome.Answered(Completion.finished(answer.apply(item)));
-            }
-        };
+            String name,
+            SmallWorldSuite suite,
+            Map<Conversation, SmallWorldSuite.Item> items,
+            Function<SmallWorldSuite.Item, String> answer) {
+        return new RuledSubject(
+                name,
+                suite.samples(),
+                (sample, request) -> answer.apply(
+                        Optional.ofNullable(items.get(sample.prompt())).orElseThrow()));
     }
 }
