@@ -22,6 +22,7 @@ final class Commands {
             new Entry("report", ReportCommand::new),
             new Entry("export", ExportCommand::new),
             new Entry("import", ImportCommand::new),
+            new Entry("trace", TraceCommand::new),
             new Entry("model", ModelCommand::new),
             new Entry("power", PowerCommand::new),
             new Entry("lab", LabCommand::new),

@@ -23,14 +23,15 @@ public final class ExampleFile {
     private ExampleFile() {}
 
     public static void write(Path file, List<? extends Example> examples) throws IOException {
-        JsonLines.write(file, examples.stream().map(ExampleFile::toJson).toList());
+        JsonLines.write(file, () -> examples.stream().map(ExampleFile::toJson).iterator());
     }
 
     public static List<Example> read(Path file) throws IOException {
         List<Example> examples = new ArrayList<>();
-        List<JsonNode> rows = JsonLines.read(file);
-        for (int i = 0; i < rows.size(); i++) {
-            examples.add(fromJson(rows.get(i), file.toString(), i + 1));
+        try (JsonLines.Rows rows = JsonLines.rows(file)) {
+            for (Optional<JsonNode> row = rows.next(); row.isPresent(); row = rows.next()) {
+                examples.add(fromJson(row.get(), file.toString(), rows.line()));
+            }
         }
         return examples;
     }
@@ -146,7 +147,7 @@ public final class ExampleFile {
         return fromJson(row, file, line);
     }
 
-    static Example fromJson(JsonNode row, String file, int line) {
+    public static Example fromJson(JsonNode row, String file, int line) {
         Map<String, String> details = new LinkedHashMap<>();
         row.path("metadata")
                 .properties()

@@ -1,11 +1,9 @@
 package wherefore.evaluation;
 
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
@@ -14,6 +12,7 @@ import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
+import wherefore.chat.RequestsOnDemand;
 import wherefore.chat.StopReason;
 import wherefore.chat.Usage;
 
@@ -54,7 +53,11 @@ public final class Evaluator {
         }
         List<Attempt> open = attempts;
         while (!open.isEmpty()) {
-            take(open, subject.submit(new Requests(open)));
+            List<Attempt> asking = open;
+            take(
+                    asking,
+                    subject.submit(new RequestsOnDemand(
+                            asking.size(), i -> asking.get(i).request())));
             open = open.stream().filter(Attempt::isOpen).toList();
         }
         return attempts.stream().map(Attempt::scored).toList();
@@ -63,26 +66,6 @@ public final class Evaluator {
     /// Grading is the work of this process, and attempts do not know each other: all cores do it.
     private static void take(List<Attempt> open, List<Outcome> outcomes) {
         IntStream.range(0, outcomes.size()).parallel().forEach(i -> open.get(i).take(outcomes.get(i)));
-    }
-
-    /// The next requests of attempts, each made when it is looked at: a hundred thousand need not be there at once.
-    private static final class Requests extends AbstractList<Request> implements RandomAccess {
-
-        private final List<Attempt> attempts;
-
-        Requests(List<Attempt> attempts) {
-            this.attempts = attempts;
-        }
-
-        @Override
-        public Request get(int index) {
-            return attempts.get(index).request();
-        }
-
-        @Override
-        public int size() {
-            return attempts.size();
-        }
     }
 
     /// One sample being asked.

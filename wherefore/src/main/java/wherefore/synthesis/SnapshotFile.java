@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wherefore.format.Json;
@@ -25,20 +27,16 @@ final class SnapshotFile {
     private SnapshotFile() {}
 
     static void write(Path file, Snapshot snapshot) throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
-        snapshot.items().forEach(i -> rows.add(row(i)));
-        snapshot.dropped().forEach(d -> {
-            ObjectNode row = row(d.item());
-            row.putObject("dropped")
-                    .put("step", d.step())
-                    .put("reason", d.reason())
-                    .put("detail", d.detail());
-            rows.add(row);
-        });
-        rows.add(Json.object()
+        Stream<ObjectNode> items = snapshot.items().stream().map(SnapshotFile::row);
+        Stream<ObjectNode> dropped = snapshot.dropped().stream().map(SnapshotFile::row);
+        Stream<ObjectNode> counts = Stream.of(Json.object()
                 .put("items", snapshot.items().size())
                 .put("dropped", snapshot.dropped().size()));
-        JsonLines.write(file, rows);
+        JsonLines.write(
+                file,
+                () -> Stream.of(items, dropped, counts)
+                        .<JsonNode>flatMap(s -> s)
+                        .iterator());
     }
 
     /// What the file holds; empty where it is not there or not whole.
@@ -48,27 +46,50 @@ final class SnapshotFile {
         }
         List<Item> items = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
-        List<JsonNode> rows = JsonLines.read(file);
-        if (rows.isEmpty()
-                || rows.getLast().path("items").asInt(-1)
-                                + rows.getLast().path("dropped").asInt(-1)
-                        != rows.size() - 1) {
-            return Optional.empty();
-        }
-        for (JsonNode row : rows.subList(0, rows.size() - 1)) {
-            Item item = new Item(row.path("id").asString(""), texts(row.path("fields")), texts(row.path("lineage")));
-            JsonNode why = row.path("dropped");
-            if (why.isObject()) {
-                dropped.add(new Dropped(
-                        item,
-                        why.path("step").asString(""),
-                        why.path("reason").asString(""),
-                        why.path("detail").asString("")));
-            } else {
-                items.add(item);
+        return each(file, items::add, dropped::add) ? Optional.of(new Snapshot(items, dropped, 0)) : Optional.empty();
+    }
+
+    /// Goes through a file without holding it.
+    ///
+    /// @return whether the file is whole
+    static boolean each(Path file, Consumer<Item> items, Consumer<Dropped> dropped) throws IOException {
+        int kept = 0;
+        int lost = 0;
+        try (JsonLines.Rows rows = JsonLines.rows(file)) {
+            Optional<JsonNode> next = rows.next();
+            while (next.isPresent()) {
+                JsonNode row = next.get();
+                next = rows.next();
+                if (next.isEmpty()) {
+                    return row.path("items").asInt(-1) == kept
+                            && row.path("dropped").asInt(-1) == lost;
+                }
+                Item item =
+                        new Item(row.path("id").asString(""), texts(row.path("fields")), texts(row.path("lineage")));
+                JsonNode why = row.path("dropped");
+                if (why.isObject()) {
+                    lost++;
+                    dropped.accept(new Dropped(
+                            item,
+                            why.path("step").asString(""),
+                            why.path("reason").asString(""),
+                            why.path("detail").asString("")));
+                } else {
+                    kept++;
+                    items.accept(item);
+                }
             }
         }
-        return Optional.of(new Snapshot(items, dropped, 0));
+        return false;
+    }
+
+    private static ObjectNode row(Dropped lost) {
+        ObjectNode row = row(lost.item());
+        row.putObject("dropped")
+                .put("step", lost.step())
+                .put("reason", lost.reason())
+                .put("detail", lost.detail());
+        return row;
     }
 
     private static ObjectNode row(Item item) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wherefore.dataset.Example;
+import wherefore.dataset.ExampleFile;
 
 class SynthesizeCommandTest {
 
@@ -47,6 +49,16 @@ class SynthesizeCommandTest {
         assertThat(run.out().strip())
                 .isEqualTo(folder.resolve("out/examples.jsonl").toString());
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aScriptedWriterMayBeToldHowManyWordsOfFillingABlockHas() throws IOException {
+        CommandLineRun run = synthesize("--writer", "scripted/writer-300");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(ExampleFile.read(folder.resolve("out/examples.jsonl")))
+                .hasSize(2)
+                .allSatisfy(row ->
+                        assertThat(((Example.Document) row).text().split(" ")).hasSizeBetween(300, 320));
     }
 
     @Test

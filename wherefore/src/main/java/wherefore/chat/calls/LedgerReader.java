@@ -110,6 +110,24 @@ public final class LedgerReader implements AutoCloseable {
         });
     }
 
+    /// The answers to a request, without their texts, whoever was asked.
+    ///
+    /// @param request its whole id, [RequestId]
+    public List<CallSummary> of(String request) {
+        return ask(tables -> {
+            PreparedStatement s = tables.statement(
+                    "select " + LedgerTables.SUMMARY + " from calls where request_id = ?1 order by asked, key");
+            s.setString(1, request);
+            List<CallSummary> found = new ArrayList<>();
+            try (ResultSet row = s.executeQuery()) {
+                while (row.next()) {
+                    found.add(LedgerTables.summary(row));
+                }
+            }
+            return found;
+        });
+    }
+
     private LedgerEntry entry(ResultSet row, LedgerTables tables) throws SQLException {
         String request = row.getString("request");
         return new LedgerEntry(

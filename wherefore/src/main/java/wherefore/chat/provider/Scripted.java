@@ -16,6 +16,9 @@ final class Scripted {
     private Scripted() {}
 
     static ChatModel named(String name) {
+        if (name.matches("writer-[1-9][0-9]{0,4}")) {
+            return new ScriptedWriter("scripted/" + name, Integer.parseInt(name.substring("writer-".length())));
+        }
         return switch (name) {
             case "writer" -> new ScriptedWriter("scripted/writer");
             case "judge" -> new ScriptedJudge(new ScriptedWriter("scripted/judge"));

@@ -16,10 +16,35 @@ final class ScriptedWriter implements ChatModel {
     private static final Pattern SHOWN = Pattern.compile("<([a-z_]+)([^<>]*)>\\.\\.\\.</\\1>");
     private static final Pattern VERDICTS = Pattern.compile("\\{\"verdict\": \"([a-z]+)\"");
 
+    private static final String[] FILLING = {
+        "the",
+        "harbour",
+        "keeps",
+        "its",
+        "lamps",
+        "until",
+        "late",
+        "and",
+        "somebody",
+        "counts",
+        "crates",
+        "on",
+        "a",
+        "wet",
+        "quay"
+    };
+
     private final String name;
+    private final int words;
 
     ScriptedWriter(String name) {
+        this(name, 0);
+    }
+
+    /// @param words how many words of filling each block has besides, so that rows are as long as real ones
+    ScriptedWriter(String name, int words) {
         this.name = name;
+        this.words = words;
     }
 
     @Override
@@ -56,10 +81,17 @@ final class ScriptedWriter implements ChatModel {
                         .append(" for ")
                         .append(template)
                         .append('.');
+                fill(answer);
                 answer.append("</").append(tag.group(1)).append(">\n");
             }
         }
         return Completion.finished(answer.isEmpty() ? "An answer to " + item + "." : answer.toString());
+    }
+
+    private void fill(StringBuilder answer) {
+        for (int i = 0; i < words; i++) {
+            answer.append(' ').append(FILLING[i % FILLING.length]);
+        }
     }
 
     /// The id of the nth section in a list of lines `id: title`, going round.

@@ -4,12 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// One thing on its way to becoming an example.
 ///
 /// @param id      unique in its snapshot; a child's id begins with its parent's
 /// @param fields  what is known about it, by name, as plain text; these are what prompts are filled with
-/// @param lineage how it came about: `model.STEP`, `prompt.STEP`, `rewrite.STEP`
+/// @param lineage how it came about: `model.STEP`, `prompt.STEP`, `rewrite.STEP`, and `call.STEP`, the request's id
 public record Item(String id, Map<String, String> fields, Map<String, String> lineage) {
 
     public Item {
@@ -41,8 +42,12 @@ public record Item(String id, Map<String, String> fields, Map<String, String> li
     }
 
     Item cameBy(String how, String value) {
+        return cameBy(Map.of(how, value));
+    }
+
+    Item cameBy(Map<String, String> how) {
         Map<String, String> all = new LinkedHashMap<>(lineage);
-        all.put(how, value);
+        all.putAll(new TreeMap<>(how));
         return new Item(id, fields, all);
     }
 }

@@ -15,12 +15,18 @@ import wherefore.chat.Message;
 import wherefore.chat.Outcome;
 import wherefore.chat.PromptUse;
 import wherefore.chat.Request;
+import wherefore.chat.RequestsOnDemand;
 import wherefore.chat.Sampling;
 import wherefore.chat.StopReason;
 import wherefore.chat.ToolDefinition;
+import wherefore.chat.calls.RequestId;
+import wherefore.format.Fingerprint;
 
 /// One request for each item, all handed over at once; each answer is read, or its item is dropped with the reason.
 final class Round {
+
+    /// What stands before a step's name in the lineage where the request's id is.
+    static final String CALL = "call.";
 
     private final String step;
     private final String template;
@@ -103,7 +109,8 @@ final class Round {
     }
 
     Snapshot ask(List<Item> items, Calls calls, RandomGenerator random, ManyReading reading) {
-        List<Outcome> outcomes = calls.submit(requests(items, random));
+        List<Request> requests = requests(items, random);
+        List<Outcome> outcomes = calls.submit(requests);
         if (outcomes.size() != items.size()) {
             throw new IllegalStateException(
                     calls.model() + " gave " + outcomes.size() + " outcomes for " + items.size() + " requests");
@@ -113,16 +120,28 @@ final class Round {
         int outstanding = 0;
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
+            if (outcomes.get(i) instanceof Outcome.Outstanding) {
+                outstanding++;
+                continue;
+            }
+            Map<String, String> how = Map.of(
+                    "model." + step,
+                    calls.model(),
+                    "prompt." + step,
+                    version,
+                    CALL + step,
+                    RequestId.of(requests.get(i)));
             switch (outcomes.get(i)) {
-                case Outcome.Outstanding later -> outstanding++;
-                case Outcome.Failed failed -> dropped.add(new Dropped(item, step, "no answer", failed.why()));
+                case Outcome.Outstanding later -> {}
+                case Outcome.Failed failed ->
+                    dropped.add(new Dropped(item.cameBy(how), step, "no answer", failed.why()));
                 case Outcome.Answered answered -> {
                     try {
                         for (Item read : reading.read(item, whole(answered.completion()))) {
-                            kept.add(read.cameBy("model." + step, calls.model()).cameBy("prompt." + step, version));
+                            kept.add(read.cameBy(how));
                         }
                     } catch (UnusableAnswerException e) {
-                        dropped.add(new Dropped(item, step, e.reason(), e.detail()));
+                        dropped.add(new Dropped(item.cameBy(how), step, e.reason(), e.detail()));
                     }
                 }
             }
@@ -135,24 +154,33 @@ final class Round {
     /// whose repeats begin after the number of candidates before it: what was lost once would be lost again by the
     /// same answer.
     private List<Request> requests(List<Item> items, RandomGenerator random) {
-        Map<Conversation, Integer> asked = new HashMap<>();
-        List<Request> requests = new ArrayList<>(items.size());
-        for (Item item : items) {
-            Conversation said = conversation.apply(item);
-            int repeat = dealtBefore + asked.merge(said, 1, Integer::sum) - 1;
-            Map<String, String> bindings = new HashMap<>(item.fields());
-            bindings.putAll(extra.apply(item));
-            bindings.put("item", item.id());
-            bindings.put("draw", Long.toString(random.nextLong()));
-            requests.add(new Request(
-                    said,
-                    tools.apply(item),
-                    Optional.empty(),
-                    sampling,
-                    repeat,
-                    Optional.of(new PromptUse(template, version, bindings))));
+        Map<String, Integer> asked = new HashMap<>();
+        int[] repeats = new int[items.size()];
+        long[] draws = new long[items.size()];
+        for (int i = 0; i < items.size(); i++) {
+            // Twelve thousand conversations, each with a constitution in it, do not fit in memory; what tells them
+            // apart does.
+            String said = new Fingerprint()
+                    .with("said", conversation.apply(items.get(i)).toString())
+                    .hex();
+            repeats[i] = dealtBefore + asked.merge(said, 1, Integer::sum) - 1;
+            draws[i] = random.nextLong();
         }
-        return requests;
+        return new RequestsOnDemand(items.size(), i -> request(items.get(i), repeats[i], draws[i]));
+    }
+
+    private Request request(Item item, int repeat, long draw) {
+        Map<String, String> bindings = new HashMap<>(item.fields());
+        bindings.putAll(extra.apply(item));
+        bindings.put("item", item.id());
+        bindings.put("draw", Long.toString(draw));
+        return new Request(
+                conversation.apply(item),
+                tools.apply(item),
+                Optional.empty(),
+                sampling,
+                repeat,
+                Optional.of(new PromptUse(template, version, bindings)));
     }
 
     /// Only a whole answer counts: an allowlist, because what a provider invents next is not known to be good.
