@@ -199,7 +199,7 @@ public final class EvaluateSpeed {
 
     /// Test cases a second without the start; not a number where it does not run.
     ///
-    /// @param keeps whether each result goes into its database as it comes, as is usual, or into one file at the end
+    /// @param keeps whether each result goes into its database as it comes, or all into one file at the end
     private static double rate(Path home, int tests, boolean keeps) throws IOException, InterruptedException {
         Run few = echo(home, FEW_TESTS, keeps);
         Run all = echo(home, tests, keeps);
