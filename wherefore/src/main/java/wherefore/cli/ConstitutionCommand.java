@@ -21,6 +21,8 @@ import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.Suggestion;
 import wherefore.judging.Family;
+import wherefore.training.SupervisedFineTuning;
+import wherefore.transformer.Tokenizer;
 
 /// `wherefore constitution FILE`: reads a constitution and lists its units.
 @Command(
@@ -72,6 +74,20 @@ final class ConstitutionCommand implements Callable<Integer> {
             description = "With --items: the principles that are asked about, by their ids; default all.")
     private List<String> parts = new ArrayList<>();
 
+    @Option(
+            names = "--coverage",
+            paramLabel = "DATA",
+            description =
+                    "Instead: which units are taught, by which kinds of data and how much, and which by nothing. A"
+                            + " file of rows, or a folder that `synthesize` or `run` wrote; repeatable.")
+    private List<Path> coverage = new ArrayList<>();
+
+    @Option(
+            names = "--counted-by",
+            paramLabel = "MODEL",
+            description = "With --coverage: whose tokens are counted, those that bear loss; default: words.")
+    private Optional<String> countedBy = Optional.empty();
+
     @Mixin
     private ModelOptions models = new ModelOptions();
 
@@ -89,12 +105,38 @@ final class ConstitutionCommand implements Callable<Integer> {
         if (items.isPresent() || writer.isPresent() || name.isPresent() || judge.isPresent() || !parts.isEmpty()) {
             return items(constitution);
         }
+        if (!coverage.isEmpty()) {
+            return coverage(constitution, granularity);
+        }
+        if (countedBy.isPresent()) {
+            throw new InputException("", 0, "--counted-by counts nothing without --coverage.", "Give --coverage DATA.");
+        }
         List<Unit> all = constitution.units(granularity);
         if (json) {
             all.forEach(unit -> console.out().println(Json.write(row(unit))));
         } else {
             print(constitution, granularity, all);
         }
+        return ExitCode.DONE;
+    }
+
+    private int coverage(Constitution constitution, Granularity granularity) throws IOException {
+        Coverage covered;
+        if (countedBy.isPresent()) {
+            Tokenizer tokenizer =
+                    new Wiring().checkpoint(countedBy.get(), 0, Path.of("")).tokenizer();
+            covered = new Coverage(
+                    constitution,
+                    granularity,
+                    "tokens",
+                    row -> SupervisedFineTuning.tokens(tokenizer, row).bearing());
+        } else {
+            covered = new Coverage(constitution, granularity, "words", Coverage::words);
+        }
+        for (Path data : coverage) {
+            covered.add(data);
+        }
+        console.out().print(json ? Json.write(covered.json()) + "\n" : covered.text());
         return ExitCode.DONE;
     }
 

@@ -93,6 +93,11 @@ public final class Constitution {
                         .orElse(file));
     }
 
+    /// Whether it is divided by headings: else it is one section, and nothing can be dealt over its sections.
+    public boolean hasHeadings() {
+        return units(Granularity.SECTION).stream().anyMatch(u -> !u.path().isEmpty());
+    }
+
     /// The units in order. Their texts, one after the other, are the body; ids are unique.
     public List<Unit> units(Granularity granularity) {
         if (granularity == Granularity.WHOLE) {

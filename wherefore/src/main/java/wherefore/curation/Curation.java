@@ -67,6 +67,9 @@ public final class Curation {
     private final Scenarios scenarios;
     private final Map<String, Map<String, Count>> counts = new LinkedHashMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
+    /// Rows by the constitution that they were made from.
+    private final Map<String, Long> constitutions = new TreeMap<>();
+
     private long kept;
     private long quarantined;
 
@@ -347,6 +350,7 @@ public final class Curation {
                     examined -> {
                         Optional<Verdict.Drop> drop = decide(examined);
                         RowText row = examined.row;
+                        row.detail("constitution_sha256").ifPresent(c -> constitutions.merge(c, 1L, Long::sum));
                         if (drop.isEmpty()) {
                             kept++;
                             line(keptRows, row.raw());
@@ -470,6 +474,7 @@ public final class Curation {
         return new CurationLog(
                 String.valueOf(settings.data().getFileName()),
                 read.sha256(),
+                constitutions,
                 settings.similarity(),
                 read.rows(),
                 kept,

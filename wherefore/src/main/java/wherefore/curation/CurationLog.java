@@ -15,6 +15,7 @@ import wherefore.statistics.Proportion;
 /// What a curation did and found: `curation-log.json`.
 ///
 /// @param sha256      of the data
+/// @param constitutions rows read, by the hash of the constitution that they were made from; others are not counted
 /// @param similarity  from which a row was a near-duplicate
 /// @param dropped     rows by reason; they add up with `kept` to `read`
 /// @param quarantined those of the dropped rows that lie in `quarantine.jsonl`
@@ -23,6 +24,7 @@ import wherefore.statistics.Proportion;
 public record CurationLog(
         String data,
         String sha256,
+        Map<String, Long> constitutions,
         double similarity,
         long read,
         long kept,
@@ -35,6 +37,7 @@ public record CurationLog(
         Optional<Scenarios.Nearest> nearest) {
 
     public CurationLog {
+        constitutions = new TreeMap<>(constitutions);
         dropped = new TreeMap<>(dropped);
         switchedOff = List.copyOf(switchedOff);
         findings = List.copyOf(findings);
@@ -59,6 +62,8 @@ public record CurationLog(
                 .put("near_duplicate", similarity)
                 .put("read", read)
                 .put("kept", kept);
+        ObjectNode made = all.putObject("constitutions");
+        constitutions.forEach(made::put);
         ObjectNode lost = all.putObject("dropped");
         dropped.forEach(lost::put);
         all.put("quarantined", quarantined);

@@ -95,6 +95,7 @@ public final class Planner {
         }
         try {
             Constitution read = Constitution.read(path.get());
+            checkHeadings(read, line);
             return Optional.of(new StudyPlan.Source(
                     path.get(),
                     override.map(Path::toString).or(file::constitution).orElse(""),
@@ -103,6 +104,17 @@ public final class Planner {
             problems.addAll(e.problems());
             return Optional.empty();
         }
+    }
+
+    /// Told once, whatever number of corpora would be dealt over its sections.
+    private void checkHeadings(Constitution read, int line) {
+        List<String> names = Kind.names();
+        file.data().values().stream()
+                .map(StudyFile.Data::kind)
+                .filter(names::contains)
+                .flatMap(k -> kinds.computeIfAbsent(k, Kind::named).refusal(read).stream())
+                .findFirst()
+                .ifPresent(p -> problem(line, "the constitution " + p.message(), p.remedy()));
     }
 
     /// @param constituted whether a constitution is named; one that cannot be read is told by itself

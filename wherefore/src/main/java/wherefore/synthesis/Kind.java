@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import wherefore.constitution.Constitution;
 import wherefore.format.InputException;
 import wherefore.format.Problem;
 import wherefore.format.Suggestion;
@@ -68,6 +69,17 @@ public record Kind(
     /// Whether a run needs the user's constitution.
     public boolean needsConstitution() {
         return ownConstitution.isEmpty() && readsConstitution();
+    }
+
+    /// Why rows of this kind cannot be made of a constitution, found before anything is asked; empty where they can.
+    public Optional<Problem> refusal(Constitution constitution) {
+        return needsConstitution() && !constitution.hasHeadings()
+                ? Optional.of(new Problem(
+                        constitution.file(),
+                        0,
+                        "has no headings, and the kind " + name + " deals its rows over sections.",
+                        "Put a heading (## ...) before each part; wherefore constitution FILE shows them."))
+                : Optional.empty();
     }
 
     /// Whether a run starts from rows that it is given.

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Item;
 import wherefore.synthesis.step.Plan;
+import wherefore.synthesis.step.Screen;
 
 /// How the rows of one synthesis came about, read from the snapshots of its steps: back from a row to what each step
 /// made
@@ -228,6 +229,33 @@ public final class Lineage {
         return item.id().matches(Pattern.quote(kind) + "-\\d+.*")
                 ? Optional.of(Plan.slot(item, kind))
                 : Optional.empty();
+    }
+
+    /// A judge's verdict on a candidate.
+    ///
+    /// @param unit   of the constitution, empty where the candidate has none
+    /// @param reason why it was lost; empty where it was kept
+    public record Judged(String step, String unit, String reason) {}
+
+    /// All verdicts on candidates; what a judge could not or would not grade is none.
+    public List<Judged> judged() throws IOException {
+        List<Judged> all = new ArrayList<>();
+        for (StepFile at : files) {
+            SnapshotFile.each(
+                    at.file(),
+                    item -> item.find(at.step() + Screen.WHY)
+                            .ifPresent(why -> all.add(new Judged(at.step(), unit(item), ""))),
+                    lost -> {
+                        if (lost.step().equals(at.step()) && lost.reason().startsWith(Screen.JUDGED)) {
+                            all.add(new Judged(at.step(), unit(lost.item()), lost.reason()));
+                        }
+                    });
+        }
+        return all;
+    }
+
+    private static String unit(Item item) {
+        return item.find("unit").orElse("");
     }
 
     /// Every version of a prompt in this synthesis, in the order of the steps.

@@ -177,6 +177,7 @@ public final class Synthesis {
                         settings.with().keySet(),
                         given)
                 .problems();
+        settings.constitution().flatMap(kind::refusal).ifPresent(problems::add);
         if (settings.amount() instanceof Amount.Rows rows) {
             kind.refusal(rows.count()).ifPresent(problems::add);
             if (settings.candidates().isPresent()

@@ -58,6 +58,18 @@ class CurateCommandTest {
     }
 
     @Test
+    void theLogCountsRowsByTheConstitutionThatTheyCameFrom() throws IOException {
+        Path rows = Files.writeString(folder.resolve("data.jsonl"), """
+                {"id": "a", "text": "It rained.", "metadata": {"kind": "stories", "constitution_sha256": "c0ffee"}}
+                {"id": "b", "text": "It snowed all day.", "metadata": {"kind": "stories"}}
+                """);
+        curate(rows);
+        assertThat(folder.resolve("out/curation-log.json"))
+                .content()
+                .containsIgnoringWhitespaces("\"constitutions\":{\"c0ffee\":1}");
+    }
+
+    @Test
     void aGateThatFailsIsToldAndTheDataIsWrittenAllTheSame() throws IOException {
         CommandLineRun run = curate(data("It rained in the harbour all day.", "It rained in the harbour all day."));
         assertThat(run.code()).isEqualTo(ExitCode.FAILED);

@@ -20,7 +20,11 @@ import wherefore.format.Json;
 public record Screen(String name, Template template, String keeps, List<String> known, List<String> misbehaves)
         implements StepSpec {
 
-    private static final String JUDGED = "judged ";
+    /// What stands before the verdict in the reason of a lost item.
+    public static final String JUDGED = "judged ";
+
+    /// What stands after the step's name in the field with the judge's reason.
+    public static final String WHY = "_why";
 
     public Screen {
         known = List.copyOf(known);
@@ -76,7 +80,7 @@ public record Screen(String name, Template template, String keeps, List<String> 
             throw new UnusableAnswerException(JUDGED + given, why);
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put(name + "_why", why);
+        fields.put(name + WHY, why);
         return item.with(fields);
     }
 
