@@ -404,7 +404,10 @@ def compare_exports():
         if format == "trl" and kind == "last":
             columns = ("completion", "prompt")
         if format in ("messages", "text"):
-            columns = tuple(sorted(columns + ("id", "metadata")))
+            columns += ("id", "metadata")
+        if format != "openai":
+            columns += ("canary",)
+        columns = tuple(sorted(columns))
         check("exports", f"{place.name} columns", keys(row for _, row in data), [columns])
         check("exports", f"{place.name} rows", len(data), len(source))
         compare_settings(place, format, kind)

@@ -227,9 +227,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("wherefore.chat.calls..")
+                .and()
+                .doNotHaveFullyQualifiedName("wherefore.dataset.ParquetFile")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .resideInAnyPackage("java.sql..", "org.sqlite..", "org.duckdb..")
                 .check(CLASSES);
     }
 

@@ -5,26 +5,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wherefore.dataset.DatasetCard;
 import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.dataset.Export;
 import wherefore.dataset.ExportFormat;
 import wherefore.dataset.Exported;
 import wherefore.dataset.Overlap;
+import wherefore.dataset.Pairs;
 import wherefore.format.InputException;
+import wherefore.format.Json;
 import wherefore.format.Suggestion;
+import wherefore.format.TextFile;
 import wherefore.run.EvaluationFolder;
 import wherefore.run.inspect.InspectExport;
+import wherefore.synthesis.Lineage;
 
 /// `wherefore export DATA_OR_RUN --format F --out PATH`: examples as trainers read them, evaluations as Inspect does.
 @Command(
@@ -51,7 +58,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             required = true,
             paramLabel = "FORMAT",
-            description = "messages, text, trl, axolotl, llama-factory, torchtune or openai; inspect for evaluations.")
+            description = "messages, text, trl, axolotl, llama-factory, torchtune, openai, dpo or parquet; inspect for"
+                    + " evaluations.")
     private String format = "";
 
     @Option(
@@ -78,6 +86,14 @@ final class ExportCommand implements Callable<Integer> {
                             + " reason and the rows are written to OUT.overlaps.json.")
     private Optional<String> overrideOverlap = Optional.empty();
 
+    @Option(
+            names = "--card",
+            paramLabel = "LICENCE",
+            description =
+                    "Write a dataset card too, README.md beside the file, or add this file to the one that is there;"
+                            + " LICENCE as the hub spells it, such as cc-by-4.0.")
+    private Optional<String> card = Optional.empty();
+
     ExportCommand(Console console) {
         this.console = console;
     }
@@ -98,6 +114,9 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.isDirectory(out)) {
             throw new InputException(out.toString(), 0, "is a folder.", "Give the file to write as --out.");
         }
+        if (card.isPresent()) {
+            licence();
+        }
         Path file = Files.isDirectory(data) ? data.resolve("examples.jsonl") : data;
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), 0, "there is no such file.", "Give a file of examples.");
@@ -108,15 +127,67 @@ final class ExportCommand implements Callable<Integer> {
         } else {
             Overlap.refuse(file.toString(), rows);
         }
-        Exported exported = Export.write(file.toString(), rows, chosen, out);
+        Exported exported = chosen == ExportFormat.DPO
+                ? Pairs.write(file.toString(), rows, drafts(file), out)
+                : Export.write(file.toString(), rows, chosen, out);
         exported.files().forEach(console.out()::println);
         if (overrideOverlap.isPresent()) {
             Path record = OverlapOverride.write(out, overrideOverlap.get(), rows);
             console.out().println(record);
         }
+        if (card.isPresent()) {
+            console.out().println(DatasetCard.write(facts(file, rows, chosen)));
+        }
         console.say(exported.rows() + " rows");
         exported.notes().forEach(console::say);
         return ExitCode.DONE;
+    }
+
+    /// Drafts lie in the snapshots of the synthesis that the rows came from.
+    private static Pairs.Drafts drafts(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Optional<Lineage> steps = folder == null ? Optional.empty() : Lineage.in(folder);
+        if (steps.isEmpty()) {
+            throw new InputException(
+                    file.toString(),
+                    0,
+                    "lies beside no snapshots of steps, and drafts are there.",
+                    "Give the folder that `synthesize` wrote; of a run, one of its work/ folders.");
+        }
+        Map<String, Map<String, String>> drafts = steps.get().drafts();
+        return (scenario, answer) ->
+                Optional.ofNullable(drafts.getOrDefault(scenario, Map.of()).get(answer.strip()));
+    }
+
+    private DatasetCard.Facts facts(Path file, List<Example> rows, ExportFormat chosen) throws IOException {
+        Path log = file.toAbsolutePath().resolveSibling("curation-log.json");
+        return new DatasetCard.Facts(
+                out,
+                chosen.label(),
+                rows,
+                Files.getLastModifiedTime(file)
+                        .toInstant()
+                        .atZone(ZoneOffset.UTC)
+                        .toLocalDate(),
+                licence(),
+                "wherefore export " + file.getFileName() + " --format " + chosen.label() + " --out "
+                        + out.getFileName(),
+                Files.isRegularFile(log)
+                        ? Optional.of(Json.read(TextFile.read(log), log.toString(), 0))
+                        : Optional.empty(),
+                overrideOverlap);
+    }
+
+    private String licence() {
+        String given = card.orElse("");
+        if (!given.matches("[a-z0-9][a-z0-9.+-]*")) {
+            throw new InputException(
+                    "",
+                    0,
+                    "--card: \"" + given + "\" is no licence as a hub spells it.",
+                    "Such as cc-by-4.0, mit or other.");
+        }
+        return given;
     }
 
     private int logs() throws IOException {

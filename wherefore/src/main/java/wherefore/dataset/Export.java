@@ -45,6 +45,10 @@ public final class Export {
         }
         Export export = new Export(examples, out);
         export.checked(source, format);
+        if (format == ExportFormat.PARQUET) {
+            ParquetFile.write(out, examples);
+            return new Exported(examples.size(), export.files, export.notes);
+        }
         List<JsonNode> rows = export.rows(format);
         Optional<Settings> settings = export.settings(format);
         JsonLines.write(out, rows);
@@ -68,7 +72,7 @@ public final class Export {
                 takesBoth(format)
                         ? "Documents and conversations have different columns: export them from two files."
                         : "Use --format " + (wantsText ? "messages" : "text") + ", or a trainer's format.");
-        if (format != ExportFormat.MESSAGES) {
+        if (format != ExportFormat.MESSAGES && format != ExportFormat.PARQUET) {
             misfits.whereDialogue(
                     d -> d.conversation().lastAnswer().isEmpty(),
                     "has no turn of the assistant, so nothing in it can be learned",
@@ -109,7 +113,13 @@ public final class Export {
         return examples.stream().map(e -> row(e, format)).toList();
     }
 
+    /// Every row can be found by its canary, where the format has a place for it.
     private JsonNode row(Example example, ExportFormat format) {
+        JsonNode row = bare(example, format);
+        return format == ExportFormat.OPENAI ? row : ((ObjectNode) row).put(Canary.KEY, Canary.LINE);
+    }
+
+    private JsonNode bare(Example example, ExportFormat format) {
         return switch (example) {
             case Example.Document d ->
                 format == ExportFormat.TEXT
@@ -117,7 +127,8 @@ public final class Export {
                         : Json.object().put("text", d.text());
             case Example.Dialogue d ->
                 switch (format) {
-                    case MESSAGES, TEXT -> ExampleFile.toJson(d);
+                    case MESSAGES, TEXT, PARQUET -> ExampleFile.toJson(d);
+                    case DPO -> throw new IllegalStateException("pairs are written by Pairs");
                     case TRL -> trl(d);
                     case AXOLOTL -> weighted(d, new Flavour(true, Reasoning.OWN_KEY), "train");
                     case LLAMA_FACTORY, TORCHTUNE -> messages(d, new Flavour(false, Reasoning.IN_THE_ANSWER));
@@ -174,7 +185,7 @@ public final class Export {
 
     private Optional<Settings> settings(ExportFormat format) throws IOException {
         return switch (format) {
-            case MESSAGES, TEXT -> Optional.empty();
+            case MESSAGES, TEXT, PARQUET, DPO -> Optional.empty();
             case TRL -> {
                 lossOfTrl();
                 yield Optional.empty();
@@ -204,6 +215,7 @@ public final class Export {
             notes.add("OpenAI: the reasoning of " + reasoned
                     + " rows is left out, because the format has no place for it.");
         }
+        notes.add("OpenAI: rows hold no canary, because the format has no place for it.");
     }
 
     private String axolotl() {
@@ -295,8 +307,8 @@ public final class Export {
 
     private static boolean takesBoth(ExportFormat format) {
         return switch (format) {
-            case TRL, AXOLOTL, LLAMA_FACTORY, TORCHTUNE -> true;
-            case MESSAGES, TEXT, OPENAI -> false;
+            case TRL, AXOLOTL, LLAMA_FACTORY, TORCHTUNE, PARQUET -> true;
+            case MESSAGES, TEXT, OPENAI, DPO -> false;
         };
     }
 

@@ -19,7 +19,13 @@ public enum ExportFormat {
     /// torchtune: `messages` or `text`; with the `dataset` part of its settings.
     TORCHTUNE,
     /// OpenAI's supervised fine-tuning: `messages` with `weight` on turns of the assistant.
-    OPENAI;
+    OPENAI,
+    /// Preference pairs as TRL reads them: `prompt`, `chosen` and `rejected`, lists of messages. Made of drafts and
+    /// what a
+    /// fresh reader made of them, [Pairs].
+    DPO,
+    /// Parquet: our own rows as columns; what differs from row to row is text of JSON.
+    PARQUET;
 
     /// The format of this name as written in commands, such as `llama-factory`.
     public static Optional<ExportFormat> named(String name) {

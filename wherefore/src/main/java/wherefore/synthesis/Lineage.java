@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import wherefore.synthesis.step.Dropped;
 import wherefore.synthesis.step.Item;
 import wherefore.synthesis.step.Plan;
+import wherefore.synthesis.step.Rewrite;
 import wherefore.synthesis.step.Screen;
 
 /// How the rows of one synthesis came about, read from the snapshots of its steps: back from a row to what each step
@@ -229,6 +230,24 @@ public final class Lineage {
         return item.id().matches(Pattern.quote(kind) + "-\\d+.*")
                 ? Optional.of(Plan.slot(item, kind))
                 : Optional.empty();
+    }
+
+    /// What a step that rewrites replaced: the draft, by the item's id and the text that took its place.
+    public Map<String, Map<String, String>> drafts() throws IOException {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        for (StepFile at : files) {
+            SnapshotFile.each(
+                    at.file(),
+                    item -> item.fields().forEach((field, draft) -> {
+                        if (field.endsWith(Rewrite.DRAFT)) {
+                            item.find(field.substring(0, field.length() - Rewrite.DRAFT.length()))
+                                    .ifPresent(text -> all.computeIfAbsent(item.id(), i -> new HashMap<>())
+                                            .put(text.strip(), draft));
+                        }
+                    }),
+                    dropped -> {});
+        }
+        return all;
     }
 
     /// A judge's verdict on a candidate.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wherefore.dataset.Canary;
 
 class ExportCommandTest {
 
@@ -26,7 +27,57 @@ class ExportCommandTest {
         assertThat(run.out()).isEqualTo(out + System.lineSeparator());
         assertThat(out)
                 .hasContent("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
-                        + "{\"role\":\"assistant\",\"content\":\"r\"}]}\n");
+                        + "{\"role\":\"assistant\",\"content\":\"r\"}],\"canary\":\"" + Canary.LINE + "\"}\n");
+    }
+
+    @Test
+    void pairsAreMadeFromTheSnapshotsOfASynthesisAndTheCardStandsBeside() throws IOException {
+        String made = folder.resolve("advice").toString();
+        CommandLineRun.of(
+                "synthesize",
+                "advice",
+                "--constitution",
+                "../constitutions/iris.md",
+                "--count",
+                "3",
+                "--writer",
+                "scripted/writer",
+                "--out",
+                made,
+                "--quiet");
+        Path out = folder.resolve("hub/pairs.jsonl");
+        CommandLineRun run =
+                CommandLineRun.of("export", made, "--format", "dpo", "--out", out.toString(), "--card", "cc-by-4.0");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(out.toString(), out.resolveSibling("README.md").toString());
+        assertThat(out).content().hasLineCount(3).contains("\"rejected\":[{\"role\":\"assistant\"");
+        assertThat(out.resolveSibling("README.md"))
+                .content()
+                .contains("response-rewrite: done", "`wherefore export examples.jsonl --format dpo --out pairs.jsonl`")
+                .doesNotContain(folder.toString());
+        CommandLineRun bare = CommandLineRun.of(
+                "export",
+                Files.copy(folder.resolve("advice/examples.jsonl"), folder.resolve("bare.jsonl"))
+                        .toString(),
+                "--format",
+                "dpo",
+                "--out",
+                folder.resolve("x.jsonl").toString());
+        assertThat(bare.code()).isEqualTo(2);
+        assertThat(bare.err()).contains("lies beside no snapshots of steps");
+        CommandLineRun licence = CommandLineRun.of(
+                "export",
+                made,
+                "--format",
+                "messages",
+                "--out",
+                folder.resolve("y.jsonl").toString(),
+                "--card",
+                "CC BY");
+        assertThat(licence.code()).isEqualTo(2);
+        assertThat(licence.err()).contains("is no licence as a hub spells it");
+        assertThat(folder.resolve("y.jsonl")).doesNotExist();
     }
 
     @Test

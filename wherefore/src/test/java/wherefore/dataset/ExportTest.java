@@ -6,9 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -113,7 +122,7 @@ class ExportTest {
     @Test
     void whereOnlyTheLastTurnBearsLossTrlGetsAPromptAndACompletion() throws IOException {
         JsonNode row = rows(ExportFormat.TRL, last("a", LONG), all("b", SHORT)).getFirst();
-        assertThat(row.properties().stream().map(Map.Entry::getKey)).containsExactly("prompt", "completion");
+        assertThat(row.properties().stream().map(Map.Entry::getKey)).containsExactly("prompt", "completion", "canary");
         assertThat(row.path("prompt")).hasSize(3);
         assertThat(row.path("completion").get(0).path("content").asString()).isEqualTo("four");
     }
@@ -172,7 +181,8 @@ class ExportTest {
                 .isEqualTo("<think>\nwhose is it\n</think>\n\nAsk her first.");
         assertThat(export(ExportFormat.OPENAI, all("a", SHORT), all("b", LONG)).notes())
                 .containsExactly(
-                        "OpenAI: the reasoning of 1 rows is left out, because the format has no place for it.");
+                        "OpenAI: the reasoning of 1 rows is left out, because the format has no place for it.",
+                        "OpenAI: rows hold no canary, because the format has no place for it.");
     }
 
     @Test
@@ -193,5 +203,135 @@ class ExportTest {
         assertThat(folder.resolve("data.axolotl.yaml")).content().contains("type: completion", "path: \"data.jsonl\"");
         export(ExportFormat.TORCHTUNE, all("a", LONG));
         assertThat(folder.resolve("data.torchtune.yaml")).content().contains("conversation_style: openai");
+    }
+
+    @Test
+    void everyRowHoldsTheCanaryWhereTheFormatHasAPlaceForIt() throws IOException {
+        for (ExportFormat format : ExportFormat.values()) {
+            if (format == ExportFormat.PARQUET || format == ExportFormat.DPO || format == ExportFormat.TEXT) {
+                continue;
+            }
+            assertThat(rows(format, all("a", LONG), all("b", LONG)))
+                    .as(format.label())
+                    .allSatisfy(row -> assertThat(row.path("canary").asString("none"))
+                            .isEqualTo(format == ExportFormat.OPENAI ? "none" : Canary.LINE));
+        }
+        assertThat(rows(ExportFormat.TEXT, document("a"))
+                        .getFirst()
+                        .path("canary")
+                        .asString(""))
+                .isEqualTo(Canary.LINE);
+    }
+
+    private List<Map<String, String>> table(Path file, String columns) throws SQLException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (Connection memory = DriverManager.getConnection("jdbc:duckdb:");
+                Statement s = memory.createStatement();
+                ResultSet found = s.executeQuery("select " + columns + " from '" + file + "'")) {
+            while (found.next()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    row.put(found.getMetaData().getColumnName(i), String.valueOf(found.getString(i)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void parquetHoldsTheSameRowsInOneSchema() throws IOException, SQLException {
+        Path out = folder.resolve("it's data.parquet");
+        Export.write("in.jsonl", List.of(all("a", SHORT), last("b", WITH_TOOL)), ExportFormat.PARQUET, out);
+        List<Map<String, String>> rows = table(
+                folder.resolve("it''s data.parquet"),
+                "id, messages[2].content as asked, messages[3].reasoning_content as thought, canary,"
+                        + " messages[2].tool_calls[1].\"function\".arguments as arguments, metadata");
+        assertThat(rows).extracting(r -> r.get("id")).containsExactly("a", "b");
+        assertThat(rows.getFirst())
+                .containsEntry("asked", SHORT.messages().get(1).text())
+                .containsEntry("thought", "whose is it")
+                .containsEntry("canary", Canary.LINE);
+        assertThat(rows.get(1)).containsEntry("arguments", "{\"box\":1,\"deep\":true}");
+        assertThat(Json.read(rows.getFirst().getOrDefault("metadata", ""), "", 0)
+                        .path("unit_id")
+                        .asString(""))
+                .isEqualTo("with-power/means-and-ends");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(out);
+        }
+        Path documents = folder.resolve("documents.parquet");
+        Export.write("in.jsonl", List.of(document("a")), ExportFormat.PARQUET, documents);
+        assertThat(table(documents, "text").getFirst()).containsEntry("text", "Once upon a time\nthere was.");
+    }
+
+    @Test
+    void whatParquetCannotHoldInOneFileIsRefused() {
+        assertRefused(ExportFormat.PARQUET, "in.jsonl:2: is a conversation", document("a"), all("b", LONG));
+    }
+
+    @Test
+    void aPairIsADraftAndWhatAFreshReaderMadeOfIt() throws IOException {
+        Pairs.Drafts drafts =
+                (scenario, answer) -> scenario.equals("a") ? Optional.of("a draft of " + answer) : Optional.of(answer);
+        Exported exported = Pairs.write("in.jsonl", List.of(last("a", LONG), last("b", LONG)), drafts, out());
+        assertThat(exported.notes())
+                .containsExactly("1 rows are left out: they have no draft, or it is the answer itself.");
+        JsonNode pair = JsonLines.read(out()).getFirst();
+        assertThat(pair.path("prompt")).hasSize(3);
+        assertThat(pair.path("chosen").get(0).path("content").asString("")).isEqualTo("four");
+        assertThat(pair.path("rejected").get(0).path("content").asString("")).isEqualTo("a draft of four");
+        assertThat(pair.path("metadata").path("rejected").asString("")).isEqualTo("draft before the rewrite");
+        assertThatThrownBy(() -> Pairs.write("in.jsonl", List.of(last("b", LONG)), drafts, out()))
+                .hasMessageContaining("has no row whose draft is known and differs from its answer");
+    }
+
+    private DatasetCard.Facts facts(String file, String licence, Example... rows) {
+        return new DatasetCard.Facts(
+                folder.resolve(file),
+                "messages",
+                List.of(rows),
+                LocalDate.of(2026, 11, 30),
+                licence,
+                "wherefore export in.jsonl",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void aCardHasOneConfigurationForEachFileAndIsWrittenAgainForTheSame() throws IOException {
+        Path card = DatasetCard.write(facts("chat.jsonl", "cc-by-4.0", all("a", LONG), last("b", SHORT)));
+        DatasetCard.write(facts("texts.jsonl", "cc-by-4.0", document("a")));
+        DatasetCard.write(facts("chat.jsonl", "cc-by-4.0", all("a", LONG)));
+        String text = Files.readString(card);
+        assertThat(text)
+                .startsWith("---\nlicense: cc-by-4.0\n")
+                .contains("size_categories: [n<1K]", "date_generated | 2026-11-30", Canary.LINE, "loss | every token")
+                .containsOnlyOnce("path: \"chat.jsonl\"")
+                .containsOnlyOnce("path: \"texts.jsonl\"")
+                .contains("| rows | 1 |")
+                .doesNotContain("| rows | 2 |")
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aCardNeverTakesThePlaceOfAnothersAndMixesNeitherLicencesNorLoaders() throws IOException {
+        Path readme = Files.writeString(folder.resolve("README.md"), "# mine\n");
+        assertThatThrownBy(() -> DatasetCard.write(facts("chat.jsonl", "mit", all("a", LONG))))
+                .hasMessageContaining("README.md: is there and was not written by export.");
+        assertThat(readme).hasContent("# mine\n");
+        Files.delete(readme);
+        DatasetCard.write(facts("chat.jsonl", "mit", all("a", LONG)));
+        assertThatThrownBy(() -> DatasetCard.write(facts("b.jsonl", "cc0-1.0", all("a", LONG))))
+                .hasMessageContaining("says the licence \"mit\"");
+        assertThatThrownBy(() -> DatasetCard.write(facts("b.parquet", "mit", all("a", LONG))))
+                .hasMessageContaining("Export Parquet and JSON lines into two folders.");
+    }
+
+    @Test
+    void sizesAreTheHubsClasses() {
+        assertThat(List.of(999L, 1_000L, 9_999L, 10_000L, 1_500_000_000L))
+                .extracting(DatasetCard::size)
+                .containsExactly("n<1K", "1K<n<10K", "1K<n<10K", "10K<n<100K", "n>1B");
     }
 }

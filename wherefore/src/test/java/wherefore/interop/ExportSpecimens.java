@@ -3,6 +3,7 @@ package wherefore.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import wherefore.chat.Conversation;
 import wherefore.chat.Message;
 import wherefore.chat.Message.AssistantMessage;
 import wherefore.chat.ToolCall;
+import wherefore.dataset.DatasetCard;
 import wherefore.dataset.Example;
 import wherefore.dataset.Example.Dialogue;
 import wherefore.dataset.Example.Supervised;
 import wherefore.dataset.ExampleFile;
 import wherefore.dataset.Export;
 import wherefore.dataset.ExportFormat;
+import wherefore.dataset.Pairs;
 import wherefore.dataset.Provenance;
 import wherefore.format.JsonLines;
 import wherefore.transformer.ChatTemplate;
@@ -52,7 +55,11 @@ final class ExportSpecimens {
         List<Example> documents = List.of(
                 new Example.Document("a", "Once\n\"upon\" \u2028 a time \ud83d\ude42", Provenance.of("stories")),
                 new Example.Document("b", "there was.", Provenance.of("stories")));
+        hub(folder.resolveSibling("hub"), every, tools, documents);
         for (ExportFormat format : ExportFormat.values()) {
+            if (format == ExportFormat.PARQUET || format == ExportFormat.DPO) {
+                continue;
+            }
             boolean chat = format != ExportFormat.TEXT;
             boolean text = format != ExportFormat.MESSAGES && format != ExportFormat.OPENAI;
             boolean trained = format == ExportFormat.LLAMA_FACTORY || format == ExportFormat.TORCHTUNE;
@@ -69,6 +76,42 @@ final class ExportSpecimens {
                 one(folder, format, "documents", documents);
             }
         }
+    }
+
+    /// Repositories as a hub reads them, one of JSON lines and one of Parquet, with the same rows.
+    private static void hub(Path folder, List<Example> every, List<Example> tools, List<Example> documents)
+            throws IOException {
+        for (ExportFormat format : List.of(ExportFormat.MESSAGES, ExportFormat.PARQUET)) {
+            boolean parquet = format == ExportFormat.PARQUET;
+            Path place = Files.createDirectories(folder.resolve(format.label()));
+            Files.deleteIfExists(place.resolve("README.md"));
+            String ending = parquet ? ".parquet" : ".jsonl";
+            carded(place.resolve("chat" + ending), format, every);
+            carded(place.resolve("tools" + ending), format, tools);
+            carded(place.resolve("documents" + ending), parquet ? format : ExportFormat.TEXT, documents);
+        }
+        Path pairs = Files.createDirectories(folder.resolve("dpo"));
+        Pairs.write(
+                "specimens",
+                every,
+                (scenario, answer) -> Optional.of("draft of " + answer),
+                pairs.resolve("pairs.jsonl"));
+        ExampleFile.write(folder.resolve("chat.jsonl"), every);
+        ExampleFile.write(folder.resolve("tools.jsonl"), tools);
+        ExampleFile.write(folder.resolve("documents.jsonl"), documents);
+    }
+
+    private static void carded(Path file, ExportFormat format, List<Example> rows) throws IOException {
+        Export.write("specimens", rows, format, file);
+        DatasetCard.write(new DatasetCard.Facts(
+                file,
+                format.label(),
+                rows,
+                LocalDate.of(2026, 12, 1),
+                "cc-by-4.0",
+                "wherefore export specimens",
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static void one(Path folder, ExportFormat format, String kind, List<Example> examples) throws IOException {

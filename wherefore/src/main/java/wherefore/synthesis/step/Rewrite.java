@@ -13,6 +13,9 @@ import wherefore.chat.Completion;
 /// lineage as `rewrite.STEP`: leaving this step out costs most of the effect, so it must not happen unnoticed.
 public record Rewrite(String name, Template template, List<Tag> replaces) implements StepSpec {
 
+    /// What stands after a field's name where its draft is kept.
+    public static final String DRAFT = "_draft";
+
     public Rewrite {
         replaces = List.copyOf(replaces);
     }
@@ -32,7 +35,7 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
     @Override
     public Set<String> writes() {
         Set<String> written = new LinkedHashSet<>();
-        replaces.forEach(t -> written.add(t.name() + "_draft"));
+        replaces.forEach(t -> written.add(t.name() + DRAFT));
         return written;
     }
 
@@ -50,7 +53,7 @@ public record Rewrite(String name, Template template, List<Tag> replaces) implem
         Map<String, String> fresh = Tag.read(replaces, answer);
         Map<String, String> fields = new LinkedHashMap<>();
         fresh.keySet().forEach(f -> {
-            fields.put(f + "_draft", item.find(f).orElse(""));
+            fields.put(f + DRAFT, item.find(f).orElse(""));
             if (item.find(f + Respond.REASONING).isPresent()) {
                 // The reasoning belonged to the draft; the new text did not come from it.
                 fields.put(f + Respond.REASONING, "");
