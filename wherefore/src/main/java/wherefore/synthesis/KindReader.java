@@ -276,7 +276,8 @@ final class KindReader {
                         isYes(value(m, "sections")),
                         count(m),
                         Phrase.of(text(m, "otherwise").orElse("")));
-            case "draft" -> new Draft(name, template(m, name), tags(m, "gives"), phrases(m, "otherwise"));
+            case "draft" ->
+                new Draft(name, template(m, name), tags(m, "gives"), text(m, "declines"), phrases(m, "otherwise"));
             case "respond" -> respond(m, name, injections);
             case "rewrite" -> new Rewrite(name, template(m, name), tags(m, "replaces"));
             case "judge" -> screen(m, name);

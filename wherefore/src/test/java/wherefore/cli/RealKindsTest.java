@@ -21,7 +21,7 @@ class RealKindsTest {
     Path out;
 
     @ParameterizedTest
-    @CsvSource({"documents-toned,documents", "honeypot-tools,honeypots"})
+    @CsvSource({"honeypot-tools,honeypots"})
     void theRecordingsRebuildTheRowsByteForByte(String kind, String folder) throws IOException {
         assumeThat(Files.exists(CONSTITUTION))
                 .as("skipped: the constitution is not at "

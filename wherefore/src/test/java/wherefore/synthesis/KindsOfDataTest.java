@@ -122,6 +122,51 @@ class KindsOfDataTest {
     }
 
     @Test
+    void aDocumentThatNobodyCouldHaveAskedForHasNoCopyAndIsCountedAsSuch() throws IOException {
+        Saying writer = new Saying(
+                r -> Doubles.template(r).equals("chat-copies/question")
+                        && Doubles.binding(r, "source").equals("doc-1"),
+                r -> Completion.finished("<cannot>It is a note on a door.</cannot> <system></system>"));
+        var result = made("chat-copies", rows(3).withRows(documents(5)), writer);
+        assertThat(result.dropped()).containsExactly(Map.entry("question: cannot", 1));
+        assertThat(Files.readString(folder.resolve("dropped.jsonl"))).contains("It is a note on a door.");
+        assertThat(result.examples())
+                .as("another document takes its place")
+                .extracting(e -> details(e).get("pair_id"))
+                .containsExactlyInAnyOrder("doc-0", "doc-2", "doc-3");
+    }
+
+    @Test
+    void anEmptyBlockBesideAQuestionDeclinesNothing() throws IOException {
+        Saying writer = new Saying(
+                r -> Doubles.template(r).equals("chat-copies/question"),
+                r -> Completion.finished("<cannot></cannot><system></system><user>Did it rain?</user>"));
+        var result = made("chat-copies", rows(2).withRows(documents(2)), writer);
+        assertThat(result.examples())
+                .hasSize(2)
+                .allSatisfy(e ->
+                        assertThat(conversation(e).messages().getFirst().text()).isEqualTo("Did it rain?"));
+    }
+
+    @Test
+    void aBlockCannotBothGiveAndDecline() {
+        Map<String, String> files = Map.of("kind.yaml", """
+                kind: odd
+                about: Gives what it declines with.
+                steps:
+                  - plan: deal
+                    over: nothing
+                  - draft: words
+                    gives: [text]
+                    declines: text
+                  - assemble: rows
+                    text: text
+                """, "words.md", "# User\nWrite.\n\n<text>...</text>\n");
+        assertThatThrownBy(() -> KindReader.read((k, f) -> Optional.ofNullable(files.get(f)), "odd"))
+                .hasMessageContaining("<text> cannot both give and decline");
+    }
+
+    @Test
     void aConversationIsNoDocumentToCopy() throws IOException {
         List<Example> given = new ArrayList<>(documents(2));
         given.add(new Example.Dialogue(
@@ -469,6 +514,42 @@ class KindsOfDataTest {
                                 r.conversation().messages().getLast().text().replaceAll("\\s+", " "))
                         .as(Doubles.template(r))
                         .contains(rule));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"documents", "documents-toned"})
+    void whoeverRewritesOrJudgesADocumentSeesAllThatItWasToBe(String kind) throws IOException {
+        Saying model = plain();
+        made(kind, rows(8), model);
+        for (String step : List.of("/draft", "/rewrite", "/score")) {
+            assertThat(model.asked(kind + step)).hasSize(8).allSatisfy(r -> {
+                String asked = r.conversation().messages().getLast().text();
+                List.of("document_type", "subtype", "tone", "naming", "reader", "extent")
+                        .forEach(field -> assertThat(asked).as(field).contains(Doubles.binding(r, field)));
+            });
+        }
+        assertThat(model.asked(kind + "/rewrite"))
+                .allSatisfy(
+                        r -> assertThat(r.conversation().messages().getLast().text())
+                                .contains(Doubles.binding(r, "people")));
+    }
+
+    @Test
+    void aDocumentThatMissesWhatItWasToBeIsDroppedAsSuchAndAnotherDealtTheSame() throws IOException {
+        Saying judge = judging(
+                r -> Doubles.template(r).equals("documents-toned/score")
+                        && Doubles.binding(r, "item").equals("documents-toned-00002"),
+                "amiss");
+        var result = made("documents-toned", rows(8), judge);
+        assertThat(result.dropped()).containsExactly(Map.entry("score: judged amiss", 1));
+        assertThat(result.examples()).hasSize(8);
+        assertThat(result.examples())
+                .extracting(e -> details(e).getOrDefault("extent", ""))
+                .as("30, 45 and 25 of a hundred, of eight")
+                .satisfies(extents -> assertThat(extents.stream()
+                                .filter(x -> x.startsWith("200 to"))
+                                .count())
+                        .isBetween(3L, 4L));
     }
 
     // ---- proportions
