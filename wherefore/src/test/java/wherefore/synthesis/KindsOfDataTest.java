@@ -81,6 +81,10 @@ class KindsOfDataTest {
         return e.provenance().details();
     }
 
+    private static String lastMessage(Request request) {
+        return request.conversation().messages().getLast().text();
+    }
+
     private static Conversation conversation(Example e) {
         return ((Example.Dialogue) e).conversation();
     }
@@ -550,6 +554,49 @@ class KindsOfDataTest {
                                 .filter(x -> x.startsWith("200 to"))
                                 .count())
                         .isBetween(3L, 4L));
+    }
+
+    // ---- stories
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stories", "stories-settings", "stories-skills"})
+    void aBrokenStoryIsNotKeptAndCountedApartFromOneThatIsUnlikeTheSection(String name) throws IOException {
+        String other = name.equals("stories-skills") ? "unlike" : "drop";
+        Map<String, String> verdicts = Map.of(name + "-00001", "broken", name + "-00002", other);
+        Saying judge = new Saying(
+                r -> Doubles.template(r).endsWith("/score"),
+                r -> Doubles.verdict(verdicts.getOrDefault(Doubles.binding(r, "item"), "keep")));
+        var result = made(name, rows(4).withCandidates(4), judge);
+        assertThat(result.dropped())
+                .containsEntry("score: judged broken", 1)
+                .containsEntry("score: judged " + other, 1);
+        assertThat(result.examples()).hasSize(2);
+    }
+
+    /// The rewriter mends no story towards a premise, and the judge tells no broken story, that they do not see.
+    @ParameterizedTest
+    @ValueSource(strings = {"stories", "stories-settings", "stories-skills"})
+    void whoRewritesAStoryAndWhoJudgesItReadThePremiseAndTheLength(String name) throws IOException {
+        Saying model = new Saying(
+                r -> Doubles.template(r).endsWith("/premise"),
+                r -> Completion.finished("<premise>A lamp fails at " + Doubles.binding(r, "item") + ".</premise>"));
+        made(name, rows(4), model);
+        for (String step : List.of("story", "rewrite", "score")) {
+            assertThat(model.heard.stream().filter(r -> Doubles.template(r).endsWith("/" + step)))
+                    .hasSize(4)
+                    .allSatisfy(r -> assertThat(lastMessage(r))
+                            .contains("A lamp fails at " + Doubles.binding(r, "item") + ".")
+                            .contains(Doubles.binding(r, "extent"))
+                            .contains(Doubles.binding(r, "genre")));
+        }
+        assertThat(model.heard.stream().filter(r -> Doubles.template(r).endsWith("/rewrite")))
+                .allSatisfy(r -> assertThat(lastMessage(r)).contains(Doubles.binding(r, "people")));
+        if (name.equals("stories-skills")) {
+            assertThat(model.asked("stories-skills/rewrite"))
+                    .allSatisfy(r -> assertThat(lastMessage(r))
+                            .contains("The AI: " + Doubles.binding(r, "machine"))
+                            .contains("The other: " + Doubles.binding(r, "other")));
+        }
     }
 
     // ---- proportions
