@@ -146,6 +146,11 @@ class TraceCommandTest {
         JsonNode passage = row.path("steps").path(1);
         assertThat(passage.path("usage").path("output").asInt()).isEqualTo(20);
         assertThat(passage.path("origin").asString("")).isEqualTo("batch-file");
+        // The row goes out into the world, and where the files lay does not.
+        assertThat(out.resolve("examples.jsonl"))
+                .content()
+                .contains("{\"passage\":\"batch-files/calls\"}")
+                .doesNotContain(folder.toString());
     }
 
     @Test

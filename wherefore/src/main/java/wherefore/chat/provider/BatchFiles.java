@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,16 +24,21 @@ import wherefore.chat.calls.RequestId;
 import wherefore.format.InputException;
 import wherefore.format.Json;
 import wherefore.format.JsonLines;
+import wherefore.format.TextFile;
+import wherefore.format.WholeFile;
 
 /// Answers that come by file. Requests without an answer are written to `requests.openai.jsonl` and
 /// `requests.anthropic.jsonl`, in the shapes of the two vendors' batch interfaces; answers are read from every
 /// `results*.jsonl`, in either shape and any order. What could not be used stands, with the reason, in
-/// `unused-answers.jsonl`; so do, as long as something is outstanding, answers to questions that nobody asks.
+/// `unused-answers.jsonl`; so do, as long as something is outstanding, answers to questions that nobody asks or asked:
+/// the ids of those that were taken are kept in `taken-answers.txt`.
 ///
 /// The files of requests hold what this process still waits for: what is answered stands in them no more, what failed
 /// stands in them again. Where they would be larger than a vendor takes, they go on in `requests.openai-2.jsonl` and so
 /// on.
 public final class BatchFiles implements Calls {
+
+    private static final String TAKEN = "taken-answers.txt";
 
     private final String name;
     private final String model;
@@ -110,7 +117,8 @@ public final class BatchFiles implements Calls {
                 }
             }
             waiting.keySet().removeAll(results.answers().keySet());
-            unused = withStrangers(results, known);
+            Set<String> taken = taken(known.keySet(), results);
+            unused = withStrangers(results, taken);
             write();
             return outcomes;
         } catch (IOException e) {
@@ -118,18 +126,33 @@ public final class BatchFiles implements Calls {
         }
     }
 
+    /// Ids of answers that were taken, now or by an earlier step: these fit a question, though nobody asks it any more.
+    private Set<String> taken(Set<String> asked, Results results) throws IOException {
+        Path file = folder.resolve(TAKEN);
+        Set<String> before = new TreeSet<>();
+        if (Files.isRegularFile(file)) {
+            TextFile.read(file).lines().filter(l -> !l.isBlank()).forEach(before::add);
+        }
+        Set<String> now = new TreeSet<>(before);
+        results.answers().keySet().stream().filter(asked::contains).forEach(now::add);
+        if (!now.equals(before)) {
+            WholeFile.write(file, String.join("\n", now) + "\n");
+        }
+        return now;
+    }
+
     /// Answers that fit no question are worth a word when questions are without an answer: prompts, a constitution or
     /// settings have changed since they were asked.
-    private List<Unused> withStrangers(Results results, Map<String, Request> known) {
+    private List<Unused> withStrangers(Results results, Set<String> taken) {
         List<Unused> all = new ArrayList<>(results.unused());
         if (!waiting.isEmpty()) {
             results.answers().forEach((id, answer) -> {
-                if (!known.containsKey(id)) {
+                if (!taken.contains(id)) {
                     all.add(new Unused(
                             answer.file(),
                             answer.line(),
                             id,
-                            "nobody asks for it now (it is of an earlier step, or prompts or settings have changed)"));
+                            "nobody asks for it (prompts, a constitution or settings have changed since)"));
                 }
             });
         }

@@ -185,11 +185,20 @@ public record Assemble(String name, List<Row> rows, List<String> keeps, String p
         return new Conversation(turns);
     }
 
+    /// A row goes out into the world: where files lay on this machine is nobody's business.
+    private static String shown(String prefix, String value) {
+        return switch (prefix) {
+            case "prompt." -> value.substring(0, 16);
+            case "model." -> value.replaceFirst("^(recorded|checkpoint|batch-files)/(?:.*/)?([^/]+)$", "$1/$2");
+            default -> value;
+        };
+    }
+
     private static void group(Item item, String prefix, String key, Map<String, String> details) {
         Map<String, String> group = new TreeMap<>();
         item.lineage().forEach((how, value) -> {
             if (how.startsWith(prefix)) {
-                group.put(how.substring(prefix.length()), prefix.equals("prompt.") ? value.substring(0, 16) : value);
+                group.put(how.substring(prefix.length()), shown(prefix, value));
             }
         });
         if (!group.isEmpty()) {

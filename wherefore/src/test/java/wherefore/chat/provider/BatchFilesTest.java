@@ -373,6 +373,15 @@ class BatchFilesTest {
     }
 
     @Test
+    void anAnswerThatAnEarlierStepTookIsNoStrangerToALaterProcess() throws IOException {
+        results("results.jsonl", openAi(ASKED, "Scattering.", "stop"));
+        assertThat(text(ASKED)).isEqualTo("Scattering.");
+        BatchFiles later = new BatchFiles("batch-files/calls", "m", ModelSettings.of("batch-files/calls"), folder);
+        assertThat(later.submit(List.of(OTHER)).getFirst()).isInstanceOf(Outcome.Outstanding.class);
+        assertThat(later.unused()).isEmpty();
+    }
+
+    @Test
     void anAnswerThatFitsNoQuestionIsNamedAsLongAsOneIsMissing() throws IOException {
         Request stale = Request.of(Conversation.of(Message.user("An older prompt")), Sampling.plain(100));
         results("results.jsonl", openAi(stale, "Yes.", "stop"));
