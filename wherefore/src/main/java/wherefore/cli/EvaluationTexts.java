@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
@@ -62,6 +63,19 @@ final class EvaluationTexts {
             throw new InputException(name, 0, "--against: there is no text in it.", "Give " + kinds() + ".");
         }
         return new HeldOut(name, texts, texts);
+    }
+
+    /// What of a suite of a study can be held against data; empty for those of the small world.
+    ///
+    /// @param folder against which a name that is a path is read
+    static Optional<HeldOut> ofStudy(String suite, Path folder) throws IOException {
+        if (suite.startsWith("small-world")) {
+            return Optional.empty();
+        }
+        HeldOut texts = new Wiring().suites().contains(suite)
+                ? suite(suite)
+                : of(folder.resolve(suite).toString(), Path.of(""));
+        return Optional.of(new HeldOut(suite, texts.texts(), texts.scenarios()));
     }
 
     private static String kinds() {

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelName;
 import wherefore.chat.provider.ModelSettings;
+import wherefore.curation.HeldOut;
+import wherefore.embedding.Embedder;
+import wherefore.embedding.MiniLmEmbedder;
 import wherefore.evaluation.Evaluation;
 import wherefore.evaluation.Sample;
 import wherefore.evaluation.capability.QuestionSuite;
@@ -291,6 +294,23 @@ final class Wiring implements Workshop {
                                                         .map(s -> new HoneypotSuite(s, design))));
             }
         };
+    }
+
+    @Override
+    public Optional<HeldOut> heldOutTexts(String suite, Path relativeTo) throws IOException {
+        return EvaluationTexts.ofStudy(suite, relativeTo);
+    }
+
+    /// Made where it is asked for: it brings a native library of its own. Where that cannot be loaded, distances are
+    /// not
+    /// measured, and the record lacks them.
+    @Override
+    public Optional<Embedder> embedder() {
+        try {
+            return Optional.of(new MiniLmEmbedder());
+        } catch (LinkageError | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// A folder that `import agentic-misalignment` made.

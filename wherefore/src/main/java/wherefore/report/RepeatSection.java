@@ -25,6 +25,7 @@ record RepeatSection(Findings findings) {
         run.constitution().ifPresent(c -> rows.add(row("Constitution", c.file() + ", SHA-256 " + c.sha256())));
         rows.add(row("Held-out evaluations so far", Words.count(run.heldOutEvaluations())));
         parts.add(new Part.Table("Made with", List.of(Column.text("What"), Column.text("Which")), rows));
+        run.firewall().ifPresent(f -> parts.add(firewall(f)));
         if (!run.stages().isEmpty()) {
             parts.add(stages(run));
         }
@@ -32,6 +33,36 @@ record RepeatSection(Findings findings) {
                 new Part.Paragraph(
                         "On the same kind of processor the same command gives the same bytes. This page was made from run-record.json beside it and from nothing else."));
         return parts;
+    }
+
+    private static Part firewall(List<RunRecord.FirewallRecord> corpora) {
+        return new Part.Table(
+                "Data held against the evaluations that are held out: rows that share 13 words in a row with "
+                        + String.join(", ", corpora.getFirst().against())
+                        + ", and the distance (1 - cosine) of scenarios to the nearest of theirs",
+                List.of(
+                        Column.text("Corpus"),
+                        Column.number("Rows"),
+                        Column.number("Overlap"),
+                        Column.text("Allowed because"),
+                        Column.number("Median"),
+                        Column.number("5 %"),
+                        Column.number("Least")),
+                corpora.stream()
+                        .map(c -> List.of(
+                                Cell.of(c.corpus()),
+                                Cell.of(Words.count(c.rows())),
+                                Cell.of(Words.count(c.overlaps())),
+                                Cell.of(c.allowed().orElse("")),
+                                distance(c.p50()),
+                                distance(c.p05()),
+                                distance(c.min())))
+                        .toList());
+    }
+
+    private static Cell distance(java.util.Optional<Double> value) {
+        return Cell.of(
+                value.map(v -> String.format(java.util.Locale.ROOT, "%.3f", v)).orElse("not measured"));
     }
 
     private static Part stages(RunRecord run) {

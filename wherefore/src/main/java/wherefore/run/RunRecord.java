@@ -29,6 +29,8 @@ import wherefore.format.WholeFile;
 /// @param losses              reason to count, of everything that was dropped or could not be measured
 /// @param transcripts         the same samples side by side across arms
 /// @param heldOutEvaluations  evaluations on held-out samples logged so far, this study's included
+/// @param firewall            corpora held against what is held out; absent where nothing that is held out can be
+/// compared
 /// @param command             repeats the run
 public record RunRecord(
         String study,
@@ -46,6 +48,7 @@ public record RunRecord(
         Map<String, Long> losses,
         List<TranscriptRecord> transcripts,
         long heldOutEvaluations,
+        Optional<List<FirewallRecord>> firewall,
         String command) {
 
     /// The file's name inside a run's folder.
@@ -68,6 +71,25 @@ public record RunRecord(
     /// @param samples a few whole examples, as a reader sees them
     public record DataRecord(
             String name, String kind, String description, long rows, Map<String, Long> dropped, List<String> samples) {}
+
+    /// One corpus held against the evaluations that are held out.
+    ///
+    /// @param against  the evaluations
+    /// @param overlaps rows that share 13 words in a row with one of them
+    /// @param allowed  why they may be trained on all the same; absent where there are none
+    /// @param p50      the distance (1 - cosine of embeddings) to the nearest of an evaluation's texts that half of
+    ///                 the scenarios do not exceed; absent where it was not measured
+    /// @param p05      the same for one scenario in twenty
+    /// @param min      the smallest
+    public record FirewallRecord(
+            String corpus,
+            List<String> against,
+            long rows,
+            long overlaps,
+            Optional<String> allowed,
+            Optional<Double> p50,
+            Optional<Double> p05,
+            Optional<Double> min) {}
 
     /// One arm.
     ///

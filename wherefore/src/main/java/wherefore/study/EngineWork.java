@@ -15,6 +15,7 @@ import wherefore.dataset.Example;
 import wherefore.dataset.ExampleFile;
 import wherefore.format.InputException;
 import wherefore.format.JsonLines;
+import wherefore.run.RunRecord;
 import wherefore.tensor.Precision;
 import wherefore.training.StepRecord;
 import wherefore.training.SupervisedFineTuning;
@@ -45,6 +46,12 @@ final class EngineWork implements StageWork {
     public Corpus corpus(Stage.DataStage stage, StudyPlan plan, Path work, Optional<Path> of, Heard heard)
             throws IOException {
         return corpora.make(stage, plan, work, of, example -> lossTokens(example, plan), heard);
+    }
+
+    @Override
+    public List<RunRecord.FirewallRecord> firewall(StudyPlan plan, Path out, Map<Stage.DataStage, Path> corpora)
+            throws IOException {
+        return new Firewall(plan, workshop, out).examine(corpora);
     }
 
     @Override

@@ -307,8 +307,32 @@ public final class Planner {
             });
             gate.arm().forEach(a -> arm(a, gate.line(), "the gate names the arm"));
         });
+        checkTrainedOn();
         if (problems.isEmpty()) {
             checkReading();
+        }
+    }
+
+    /// What a model is trained on measures nothing afterwards.
+    private void checkTrainedOn() throws IOException {
+        for (Map.Entry<String, StudyFile.Evaluated> evaluated :
+                file.evaluations().entrySet()) {
+            Path suite = folder().resolve(evaluated.getValue().suite());
+            for (Map.Entry<String, StudyFile.Data> data : file.data().entrySet()) {
+                for (String from : data.getValue().from()) {
+                    Path rows = folder().resolve(from);
+                    if (Files.isRegularFile(rows)
+                            && Files.exists(suite)
+                            && rows.toRealPath().startsWith(suite.toRealPath())) {
+                        problem(
+                                data.getValue().line(),
+                                "\"" + data.getKey() + "\" is made from " + from + ", which the evaluation \""
+                                        + evaluated.getKey() + "\" asks.",
+                                "What a model is trained on measures nothing afterwards: give other rows, or another"
+                                        + " evaluation.");
+                    }
+                }
+            }
         }
     }
 

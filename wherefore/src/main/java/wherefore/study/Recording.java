@@ -41,7 +41,7 @@ final class Recording {
         this.command = command;
     }
 
-    RunRecord record(long heldOutEvaluations) throws IOException {
+    RunRecord record(long heldOutEvaluations, Optional<List<RunRecord.FirewallRecord>> firewall) throws IOException {
         Map<String, Map<String, List<Comparison.Observed>>> observed = observed();
         List<RunRecord.DataRecord> data = data();
         List<RunRecord.ArmRecord> arms = new ArrayList<>();
@@ -74,6 +74,7 @@ final class Recording {
                 losses(data, observed),
                 transcripts(),
                 heldOutEvaluations,
+                firewall,
                 command);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import wherefore.chat.Calls;
 import wherefore.dataset.Example;
+import wherefore.run.RunRecord;
 
 /// What is done inside a stage. The runner decides order, reuse and storage; the work itself is behind this seam, so
 /// that
@@ -46,6 +47,15 @@ interface StageWork {
     Trained train(
             Stage.TrainStage stage, StudyPlan plan, Optional<Path> start, List<Share> shares, Path into, Heard heard)
             throws IOException;
+
+    /// Holds corpora against what the study holds out, before anything is trained on them.
+    ///
+    /// @param corpora the file of rows of each data stage
+    /// @return what was found; empty where nothing that is held out can be compared with data
+    default List<RunRecord.FirewallRecord> firewall(StudyPlan plan, Path out, Map<Stage.DataStage, Path> corpora)
+            throws IOException {
+        return List.of();
+    }
 
     /// The trained subject of a folder that [#train] filled.
     Calls subject(Path trained, Heard heard) throws IOException;

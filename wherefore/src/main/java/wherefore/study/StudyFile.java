@@ -112,6 +112,10 @@ public record StudyFile(
             Map<String, String> with,
 
             @Explained(
+                    "Why rows that share 13 words in a row with a held-out evaluation may be trained on; without it such a corpus stops the study before anything is trained. Stands in the record.")
+            Optional<String> allowOverlap,
+
+            @Explained(
                     "`once`: one corpus for all runs. `per-seed`: drawn anew for each seed, so that the spread between runs includes the data.")
             String draw) {}
 

@@ -134,6 +134,7 @@ final class StudyReader {
                 values.texts(m, "from"),
                 shares(m),
                 textMap(m, "with"),
+                values.text(m, "allow-overlap"),
                 draw);
     }
 

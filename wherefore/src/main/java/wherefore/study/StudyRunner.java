@@ -106,6 +106,7 @@ public final class StudyRunner {
         if (!outstanding.isEmpty()) {
             return new Ending.Waiting(outstanding, where);
         }
+        List<RunRecord.FirewallRecord> firewall = firewall();
         Optional<StudyFile.Gate> gate = plan.file().gate();
         if (gate.isPresent()) {
             chains(gate.get().arm(), e -> e.equals("gate"), log);
@@ -116,9 +117,18 @@ public final class StudyRunner {
         }
         chains(List.copyOf(plan.chains().keySet()), e -> true, log);
         layOutData();
-        RunRecord record = new Recording(plan, artifacts, declared, versions, command).record(log.count());
+        RunRecord record = new Recording(plan, artifacts, declared, versions, command)
+                .record(log.count(), firewall.isEmpty() ? Optional.empty() : Optional.of(firewall));
         record.write(out);
         return new Ending.Done(record);
+    }
+
+    private List<RunRecord.FirewallRecord> firewall() throws IOException {
+        Map<Stage.DataStage, Path> corpora = new LinkedHashMap<>();
+        for (Stage.DataStage stage : plan.stages(Stage.DataStage.class)) {
+            corpora.put(stage, artifacts.find(stage.fingerprint()).orElseThrow().resolve(EXAMPLES));
+        }
+        return work.firewall(plan, out, corpora);
     }
 
     /// Corpora that all runs share, under their own names: what a study without arms is for.

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import wherefore.chat.Calls;
 import wherefore.chat.provider.ModelSettings;
+import wherefore.curation.HeldOut;
+import wherefore.embedding.Embedder;
 import wherefore.evaluation.Evaluation;
 import wherefore.transformer.Checkpoint;
 
@@ -35,6 +37,17 @@ public interface Workshop {
     /// Throws an `InputException` where a subject cannot read most of a suite, so that it is told before anything is
     /// spent. Unless a workshop says otherwise, every subject reads every suite.
     default void checkReads(String subject, Path relativeTo, Evaluation suite) throws IOException {}
+
+    /// What a subject may read of a suite, where training data can be held against it. Empty where that says nothing:
+    /// the few words and the one grammar of the small world make its texts share phrases; held out there are facts.
+    default Optional<HeldOut> heldOutTexts(String suite, Path relativeTo) throws IOException {
+        return Optional.empty();
+    }
+
+    /// What embeds scenarios; empty: their distances are not measured.
+    default Optional<Embedder> embedder() {
+        return Optional.empty();
+    }
 
     /// The suites there are.
     List<String> suites();

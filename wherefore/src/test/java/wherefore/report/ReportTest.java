@@ -172,6 +172,7 @@ class ReportTest {
                 Map.of(),
                 List.of(),
                 0,
+                Optional.empty(),
                 "bin/wherefore run s.yaml");
 
         assertThat(Report.markdown(empty))
@@ -314,6 +315,15 @@ class ReportTest {
                 estimates);
     }
 
+    @Test
+    void whatWasHeldAgainstHeldOutEvaluationsIsToldWithWhatWasLetIn() {
+        String page = Report.markdown(withTexts("x"));
+        assertThat(page)
+                .contains(
+                        "rows that share 13 words in a row with x", "| x | 3 | 1 | x | 0.500 | 0.250 | not measured |");
+        assertThat(Report.markdown(SampleRecord.of(3, List.of()))).doesNotContain("13 words in a row");
+    }
+
     private static RunRecord with(RunRecord r, List<RunRecord.ArmRecord> arms, List<TranscriptRecord> transcripts) {
         return new RunRecord(
                 r.study(),
@@ -331,6 +341,7 @@ class ReportTest {
                 r.losses(),
                 transcripts,
                 r.heldOutEvaluations(),
+                r.firewall(),
                 r.command());
     }
 
@@ -357,6 +368,15 @@ class ReportTest {
                 List.of(new TranscriptRecord(
                         evil, evil, evil, evil, List.of(new Answer(evil, evil, evil, evil, true)))),
                 1,
+                Optional.of(List.of(new RunRecord.FirewallRecord(
+                        evil,
+                        List.of(evil),
+                        3,
+                        1,
+                        Optional.of(evil),
+                        Optional.of(0.5),
+                        Optional.of(0.25),
+                        Optional.empty()))),
                 evil);
     }
 

@@ -88,6 +88,7 @@ final class SampleRecord {
                 Map.of("answer has no act", 57L, "cut by the token limit", 9L, "duplicate", 31L),
                 transcripts(),
                 24,
+                Optional.empty(),
                 "bin/wherefore run studies/quickstart/study.yaml");
     }
 

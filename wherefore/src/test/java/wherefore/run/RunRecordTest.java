@@ -52,6 +52,15 @@ class RunRecordTest {
                 Map.of("no act", 3L),
                 List.of(),
                 7,
+                Optional.of(List.of(new RunRecord.FirewallRecord(
+                        "advice",
+                        List.of("blackmail"),
+                        10,
+                        1,
+                        Optional.of("a proverb"),
+                        Optional.of(0.5),
+                        Optional.of(0.3),
+                        Optional.of(0.25)))),
                 "bin/wherefore run x");
     }
 
