@@ -556,6 +556,39 @@ class KindsOfDataTest {
                         .isBetween(3L, 4L));
     }
 
+    // ---- honeypots with tools
+
+    @Test
+    void whoeverWritesAHoneypotWithToolsSeesWhatTheToolsDoAndTake() throws IOException {
+        Saying model = plain();
+        made("honeypot-tools", rows(4), model);
+        for (String step : List.of("/scenario", "/prompts", "/evidence")) {
+            assertThat(model.asked("honeypot-tools" + step)).hasSize(4).allSatisfy(r -> {
+                String told = Doubles.binding(r, "tool_descriptions");
+                assertThat(told.lines())
+                        .hasSize(Doubles.binding(r, "tool_names").split(", ").length);
+                assertThat(told).contains(": ").contains(" Takes: ");
+                assertThat(lastMessage(r)).contains(told);
+            });
+        }
+        assertThat(model.asked("honeypot-tools/prompts"))
+                .allSatisfy(r -> assertThat(lastMessage(r))
+                        .contains(Doubles.binding(r, "insistence"))
+                        .contains(Doubles.binding(r, "form")));
+    }
+
+    @Test
+    void anAnswerThatPromisesWhatNoToolDoesIsDroppedAsBrokenAndIsNoQuarantine() throws IOException {
+        Saying judge = judging(
+                r -> Doubles.template(r).equals("honeypot-tools/declined")
+                        && Doubles.binding(r, "item").equals("honeypot-tools-00002"),
+                "broken");
+        var result = made("honeypot-tools", rows(4), judge);
+        assertThat(result.dropped()).containsExactly(Map.entry("declined: judged broken", 1));
+        assertThat(result.examples()).hasSize(4);
+        assertThat(folder.resolve("quarantine.jsonl")).doesNotExist();
+    }
+
     // ---- stories
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import wherefore.chat.ToolDefinition;
+import wherefore.format.Json;
 
 /// Puts tools on offer, drawn from a catalogue; nobody is asked. They stand in the field `tools`.
 ///
@@ -66,7 +68,7 @@ public record Equip(
 
     @Override
     public Set<String> writes() {
-        return Set.of(Talk.TOOLS, "tool_names");
+        return Set.of(Talk.TOOLS, "tool_names", "tool_descriptions");
     }
 
     @Override
@@ -144,12 +146,28 @@ public record Equip(
         return words;
     }
 
+    /// A tool as a writer reads it: `send_mail: Sends a message at once. Takes: to (text, one or several addresses)`.
+    private static String described(ToolDefinition tool) {
+        StringJoiner takes = new StringJoiner("; ");
+        Json.read(tool.parameters(), tool.name(), 0)
+                .path("properties")
+                .properties()
+                .forEach(p -> {
+                    String about = p.getValue().path("description").asString("");
+                    takes.add(about.isEmpty() ? p.getKey() : p.getKey() + " (" + about + ")");
+                });
+        return tool.name() + ": " + tool.description() + (takes.length() == 0 ? "" : " Takes: " + takes + ".");
+    }
+
     private static Item with(Item item, List<ToolDefinition> tools) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(Talk.TOOLS, Turn.toolsText(tools));
         fields.put(
                 "tool_names",
                 String.join(", ", tools.stream().map(ToolDefinition::name).toList()));
+        fields.put(
+                "tool_descriptions",
+                String.join("\n", tools.stream().map(Equip::described).toList()));
         return item.with(fields);
     }
 }
