@@ -96,9 +96,9 @@ class GatesTest {
     @Test
     void aNameInManyRowsAndNamesToWatchAreFound() throws IOException {
         CurationLog log = corpus().document(
-                        "Then Oskar said that it rained, and Oskar left on Monday. " + Corpus.words(1, 9))
+                        "Then Oskar said that it rained, and Oskar left on Tue Oct. " + Corpus.words(1, 9))
                 .document("I asked Oskar about the mill in March. " + Corpus.words(2, 9))
-                .document("We met Sarah at the mill on a Monday. " + Corpus.words(3, 9))
+                .document("We met Sarah at the mill on a Tue in Oct. " + Corpus.words(3, 9))
                 .document("the Mill is shut, said one, and Mill hands agree; a mill is a mill. " + Corpus.words(4, 9))
                 .document("nothing. Oskar " + Corpus.words(5, 9))
                 .curated();
