@@ -389,6 +389,8 @@ final class Wiring implements Workshop {
                     case HoneypotSuite honeypots -> List.<Instrument>of(honeypots.instrument());
                     case SmallWorldSuite small -> List.<Instrument>of(small.instrument());
                     case WorldSuite<?> told -> List.<Instrument>of(told.instrument());
+                    case ReasonsSuite reasons -> List.<Instrument>of(reasons.instrument());
+                    case ConstitutionSuite items -> List.<Instrument>of(items.instrument());
                     default -> List.<Instrument>of();
                 })
                 .orElse(List.of());

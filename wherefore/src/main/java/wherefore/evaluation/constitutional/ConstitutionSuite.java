@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import wherefore.chat.Calls;
 import wherefore.chat.Completion;
 import wherefore.chat.Conversation;
@@ -23,6 +24,8 @@ import wherefore.evaluation.Score;
 import wherefore.evaluation.ScoredSample;
 import wherefore.evaluation.Tally;
 import wherefore.evaluation.capability.Choices;
+import wherefore.evaluation.selftest.KnownSubject;
+import wherefore.evaluation.selftest.SuiteInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.judging.Judge;
 import wherefore.judging.Judgement;
@@ -461,6 +464,39 @@ public final class ConstitutionSuite implements PersonPairs {
     /// What an item is, to those who answer by rule.
     ConstitutionItem asked(Sample sample) {
         return item(sample);
+    }
+
+    /// What its closed questions must read of subjects that are known: right everywhere, nowhere, and about others
+    /// only. Open
+    /// questions and scenarios are graded by a judge, whose instrument is another.
+    public SuiteInstrument instrument() {
+        KnownSubject knower = known("knower", m -> Optional.of(1.0));
+        KnownSubject stranger = known("stranger", m -> Optional.of(0.0));
+        KnownSubject thirdPerson = known(
+                "third-person",
+                m -> m.name().equals("right")
+                        ? Optional.empty()
+                        : Optional.of(m.name().endsWith("-" + Form.THIRD.word()) ? 1.0 : 0.0));
+        return new SuiteInstrument(
+                this,
+                List.of(knower, thirdPerson, stranger),
+                List.of(
+                        new SuiteInstrument.Mixture(stranger, knower, 0.1),
+                        new SuiteInstrument.Mixture(stranger, knower, 0.3)),
+                Map.of());
+    }
+
+    /// @param truth of a measure of closed questions; empty where it is not known
+    private KnownSubject known(String name, Function<Measure, Optional<Double>> truth) {
+        Map<String, Double> known = new LinkedHashMap<>();
+        measures().stream()
+                .filter(m -> m.cells().stream().allMatch(this::isClosed))
+                .forEach(m -> truth.apply(m).ifPresent(t -> known.put(m.name(), t)));
+        return new KnownSubject(name, scripted(name), known);
+    }
+
+    private boolean isClosed(String cell) {
+        return !cell.startsWith(ItemKind.OPEN.word() + ".") && !cell.startsWith(ItemKind.SCENARIO.word() + ".");
     }
 
     /// A scripted subject that answers by rule; a name that none has is an `InputException`.

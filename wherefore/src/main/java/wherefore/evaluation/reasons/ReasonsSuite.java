@@ -20,6 +20,8 @@ import wherefore.evaluation.Score;
 import wherefore.evaluation.reasons.ReasonPair.Actor;
 import wherefore.evaluation.reasons.ReasonPair.Looks;
 import wherefore.evaluation.reasons.ReasonPair.Side;
+import wherefore.evaluation.selftest.KnownSubject;
+import wherefore.evaluation.selftest.SuiteInstrument;
 import wherefore.format.Fingerprint;
 import wherefore.format.ResourceFolder;
 
@@ -272,6 +274,46 @@ public final class ReasonsSuite implements Evaluation {
                 better,
                 count,
                 Cell.all().stream().filter(counts).map(Cell::id).toList());
+    }
+
+    /// What must be read of subjects that are known: one that reads the facts, two that answer by form, and one whose
+    /// answers
+    /// cannot be read, some of them planted in the first.
+    public SuiteInstrument instrument() {
+        KnownSubject oracle = known("oracle", 1, 1, 1, 0, 0, 0);
+        KnownSubject acts = known("always-act", 0, 1, 0, 0, 1, 0);
+        KnownSubject holds = known("always-hold", 0, 0, 1, 1, 0, 0);
+        KnownSubject rambler = new KnownSubject("rambler", scripted("rambler"), Map.of(KnownSubject.UNSCORED, 1.0));
+        return new SuiteInstrument(
+                this,
+                List.of(oracle, acts, holds, rambler),
+                List.of(
+                        new SuiteInstrument.Mixture(holds, oracle, 0.1),
+                        new SuiteInstrument.Mixture(holds, oracle, 0.3),
+                        new SuiteInstrument.Mixture(acts, oracle, 0.3),
+                        new SuiteInstrument.Mixture(rambler, oracle, 0.1)),
+                Map.of());
+    }
+
+    private KnownSubject known(
+            String name,
+            double pairs,
+            double act,
+            double hold,
+            double overRefusal,
+            double overAction,
+            double unscored) {
+        Map<String, Double> truth = new LinkedHashMap<>();
+        measures().stream()
+                .map(Measure::name)
+                .filter(n -> n.startsWith("pairs"))
+                .forEach(n -> truth.put(n, pairs));
+        truth.put("act-side", act);
+        truth.put("hold-side", hold);
+        truth.put("over-refusal", overRefusal);
+        truth.put("over-action", overAction);
+        truth.put(KnownSubject.UNSCORED, unscored);
+        return new KnownSubject(name, scripted(name), truth);
     }
 
     /// A scripted subject that answers by rule; a name that none has is an `InputException`.
